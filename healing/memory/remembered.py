@@ -1,0 +1,36 @@
+"""What a page kind's healthy crawls leave behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from healing.memory.fingerprint import Fingerprint
+from healing.memory.profile import Profile
+
+MAX_PAGES = 12
+"""How many pages of a kind are remembered in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageMemory:
+    """One healthy page: its values, what their elements looked like, and where its snapshot lies."""
+
+    url: str
+    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Page fields: the value's strings."""
+    rows: tuple[dict[str, tuple[str, ...]], ...] = ()
+    fingerprints: dict[str, Fingerprint] = field(default_factory=dict)
+    """By field (columns and ``rows`` too, the column's relative to its row)."""
+    snapshot: str = ""
+    """Key of the stored HTML; empty where none was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindMemory:
+    """All that is remembered of one page kind of one source."""
+
+    pages: tuple[PageMemory, ...] = ()
+    """The newest last."""
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    rows: Profile = field(default_factory=Profile)
+    """How many rows a page has: ``pages``, ``filled`` (pages with rows), lengths as row counts."""
