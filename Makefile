@@ -1,0 +1,48 @@
+# Everything works on a fresh machine with Python 3.11+ and make: the targets make .venv themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types imports check bench-overhead clean
+
+help:  ## show the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; '$(PYTHON)' is $$($(PYTHON) --version). Try: make PYTHON=python3.12 demo"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# Two stamps: the demo needs no test tools.
+$(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt requirements.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.installed
+
+demo: $(VENV)/.installed  ## crawl the bundled portal while it is redesigned
+	@$(BIN)/python -m etl_sentiment.demo
+
+test: $(VENV)/.installed-dev  ## run the whole test suite, offline
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev  ## ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev  ## mypy, strict
+	$(BIN)/mypy
+
+imports: $(VENV)/.installed-dev  ## which package may import which
+	$(BIN)/lint-imports
+
+check: lint types imports  ## lint, types, import rules
+
+bench-overhead: $(VENV)/.installed-dev  ## CPU a page with healing on and off, in turns
+	$(BIN)/python -m tests.benchmarks.overhead
+
+clean:  ## remove the environment and caches; data/ and overlay/ stay
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,5 @@
+"""For ``scrapyd-deploy``, which wants a setup.py: everything is in pyproject.toml, the YAML files as package data too."""
+
+from setuptools import setup
+
+setup()
