@@ -1,4 +1,4 @@
-"""Page + selectors + rules -> values. The one place where a value is read, for the crawl, the gate and the bench alike."""
+"""Page + selectors + rules -> values. The one place where a value is read, for crawl, gate and bench alike."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _SHOWN_TEXT = ".//text()[not(ancestor::script or ancestor::style)]"
 _DATE_LIKE = re.compile(r"\d{4}|\d{1,2}\D{1,3}\d{1,2}\D{1,3}\d{2}|\d\s*\w{3,}")
 _MAX_DATE_CHARS = 200
 _NO_URL = re.compile(r"^(?:javascript|mailto|tel|data|about):|^#", re.IGNORECASE)
+# Links with blanks are common on court sites ("/2024/Order 12.pdf"); words with blanks are not links.
+_WORDS = re.compile(r"[^/]*\s[^/]*(?<!\.\w{2})(?<!\.\w{3})(?<!\.\w{4})")
 
 
 def is_xpath(selector: str) -> bool:
@@ -49,9 +51,10 @@ def _text(node: Selector) -> str:
 
 def arrange(values: tuple[str, ...], kind: Kind, *, in_row: bool) -> tuple[str, ...]:
     """What of a selector's strings makes the value: all for a list, the first on a page, in a row all joined."""
-    if kind.is_many or not values:
-        return values
-    if in_row and kind is not Kind.URL:
+    if kind.is_many:
+        # A full stop between two links, a paragraph of dashes: no item, and no reason to distrust the others.
+        return tuple(value for value in values if any(map(str.isalnum, value)))
+    if in_row and values and kind is not Kind.URL:
         return (" ".join(values),)
     return values[:1]
 
@@ -65,7 +68,7 @@ def problem_with(values: Iterable[str], rule: Rule) -> str:
             return f"{_short(value)} does not match {rule.pattern}"
         if rule.kind is Kind.DATE and (len(value) > _MAX_DATE_CHARS or not _DATE_LIKE.search(value)):
             return f"{_short(value)} is not a date"
-        if rule.kind is Kind.URL and _NO_URL.search(value):
+        if rule.kind is Kind.URL and (_NO_URL.search(value) or _WORDS.fullmatch(value)):
             return f"{_short(value)} is not a link"
         if rule.kind in (Kind.NUMBER, Kind.IDENTIFIER) and not any(map(str.isdigit, value)):
             return f"{_short(value)} has no digit"

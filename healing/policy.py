@@ -1,0 +1,163 @@
+"""The sections of healing.yaml: every key with its default, its meaning and what it may be."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+if TYPE_CHECKING:
+    from pydantic import ValidationInfo
+
+
+def _not_a_bool(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("must be a number, not true or false")  # noqa: TRY004 (pydantic reports only ValueError)
+    return value
+
+
+def _listed(value: object) -> object:
+    """``-s HEALING_LLM_MODELS=a,b`` is a list, as everywhere in Scrapy."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _path_text(value: object) -> object:
+    return str(value) if isinstance(value, PurePath) else value
+
+
+def _kept_on(reason: str) -> AfterValidator:
+    def check(value: bool) -> bool:
+        if not value:
+            raise ValueError(f"cannot be switched off: {reason}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _never(reason: str) -> AfterValidator:
+    def check(value: bool) -> bool:
+        if value:
+            raise ValueError(f"cannot be switched on: {reason}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _store_url(value: str) -> str:
+    if not re.match(r"(sqlite|postgresql)(\+\w+)?://", value):
+        raise ValueError("must be a URL such as sqlite:///data/healing.db or postgresql://user@host/name")
+    return value
+
+
+Number = Annotated[int, BeforeValidator(_not_a_bool)]
+Count = Annotated[Number, Field(ge=1)]
+Seconds = Annotated[float, BeforeValidator(_not_a_bool), Field(ge=0, allow_inf_nan=False)]
+Name = Annotated[str, Field(min_length=1)]
+
+
+class Section(BaseModel):
+    """A part of the configuration: immutable, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class HealingSection(Section):
+    """When and how a breakage is repaired."""
+
+    mode: Literal["auto", "review", "observe"] = "auto"
+    """``auto`` heals, ``review`` proposes and waits for a person, ``observe`` only reports."""
+    max_attempts: Annotated[Number, Field(ge=1, le=20)] = 3
+    """Rounds of repair for one incident before it is quarantined."""
+    timeout_seconds: Annotated[Seconds, Field(gt=0, le=3600)] = 30
+    """One call of the language model."""
+    deadline_seconds: Annotated[Seconds, Field(gt=0, le=3600)] = 60
+    """One heal, all its calls included."""
+    backup_enabled: Annotated[bool, _kept_on("a heal without a backup could not be rolled back")] = True
+    validation_enabled: Annotated[bool, _kept_on("a heal that nothing has checked may store wrong values")] = True
+    write: Literal["overlay", "package"] = "overlay"
+    """Where healed selectors go: the overlay folder, or the selector module itself (a git checkout)."""
+    overlay: Annotated[Name, BeforeValidator(_path_text)] = "overlay"
+    """Folder of the healed selector modules."""
+    evidence_pages: Count = 5
+    """Failed pages after which an incident is judged."""
+    evidence_seconds: Seconds = 10
+    """Seconds after which an incident is judged with the failed pages at hand."""
+    judged_pages: Count = 12
+    """Most pages that one judgement looks at."""
+    probation_pages: Annotated[Number, Field(ge=0)] = 20
+    """Pages after a heal in which a failure of the healed field rolls it back."""
+    held_output: Count = 2000
+    """Most items and requests of one response that are held back until its callback is done."""
+    sample_every: Count = 10
+    """One healthy page in so many teaches the memory (the first pages of a kind always do)."""
+
+
+class LLMSection(Section):
+    """Which language model is asked, and where."""
+
+    provider: Literal["ollama", "none"] = "ollama"
+    """``none`` heals without a language model."""
+    model: Name = "llama3"
+    models: Annotated[tuple[Name, ...], BeforeValidator(_listed)] = ()
+    """Models to fall back to, in this order."""
+    temperature: Annotated[float, BeforeValidator(_not_a_bool), Field(ge=0, le=2, allow_inf_nan=False)] = 0.1
+    max_tokens: Annotated[Number, Field(ge=16, le=1_000_000)] = 2000
+    """Most tokens of one answer."""
+    allow_remote: bool = False
+    """Whether ``base_url`` may lead off this machine; page content is sent there."""
+    base_url: str = "http://localhost:11434"
+
+    @field_validator("base_url")
+    @classmethod
+    def _stays_here(cls, url: str, info: ValidationInfo) -> str:
+        host = _host_of(url)
+        # Where allow_remote is itself wrong, that is the error to report.
+        if not info.data.get("allow_remote", True) and not _is_loopback(host):
+            raise ValueError(
+                f"would send page content to {host}; only this machine is allowed (such as http://localhost:11434)"
+                " unless llm.allow_remote is true"
+            )
+        return url.rstrip("/")
+
+
+class StoreSection(Section):
+    """Where it is written down."""
+
+    url: Annotated[str, AfterValidator(_store_url)] = "sqlite:///data/healing.db"
+    encrypt: Annotated[bool, _never("snapshots cannot be encrypted yet: use an encrypted disk")] = False
+    """Whether page snapshots are encrypted."""
+
+
+class MetricsSection(Section):
+    """What is measured, and for how long it is kept."""
+
+    export_interval: Count = 3600
+    """Seconds between two exports."""
+    retention_days: Count = 30
+
+
+def _host_of(url: str) -> str:
+    """The host of an http(s) URL; ``ValueError`` for anything that two URL parsers might read differently."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise ValueError(f"must be a URL such as http://localhost:11434 ({error})") from error
+    if parts.scheme not in ("http", "https") or not host or re.search(r"[\s\\\x00-\x1f]", url):
+        raise ValueError("must be a URL such as http://localhost:11434")
+    return host
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)  # ::ffff:127.0.0.1
+    return (mapped or address).is_loopback
