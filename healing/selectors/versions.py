@@ -1,0 +1,63 @@
+"""Which text of a selector module is in force: the overlay's or the packaged one."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from healing.selectors.overlay import OverlayFile, unstamped
+
+if TYPE_CHECKING:
+    from healing.selectors.overlay import Overlay
+    from healing.selectors.packaged import Packaged, PackagedModule
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One source's selector module as it is on disk, both copies."""
+
+    name: str
+    base: PackagedModule
+    overlaid: OverlayFile | None
+    """The overlay's copy, in force unless it is stale."""
+
+    @property
+    def is_stale(self) -> bool:
+        return self.overlaid is not None and self.overlaid.is_stale(self.base.digest)
+
+    @property
+    def in_force(self) -> OverlayFile | PackagedModule:
+        return self.base if self.overlaid is None or self.is_stale else self.overlaid
+
+    @property
+    def plain_text(self) -> str:
+        """The text in force, without the overlay's stamp."""
+        return unstamped(self.in_force.text)
+
+
+class Versions:
+    """Reads modules, writes nothing, and warns once of each overlay file that needs a person's eye."""
+
+    def __init__(self, packaged: Packaged, overlay: Overlay) -> None:
+        self._packaged = packaged
+        self._overlay = overlay
+        self._warned: set[bytes] = set()
+
+    def current(self, name: str) -> Version:
+        """What is on disk now; ``SelectorModuleError`` where it cannot be read."""
+        version = Version(name, self._packaged.read(name), self._overlay.read(name))
+        if version.overlaid is not None and version.overlaid.data not in self._warned:
+            self._warn(version, version.overlaid)
+        return version
+
+    def _warn(self, version: Version, overlaid: OverlayFile) -> None:
+        self._warned.add(overlaid.data)
+        if version.is_stale:
+            message = "%s was made from an older %s: the newer packaged selectors are used, the file is to be set aside"
+            logger.warning(message, overlaid.location, version.base.location)
+        elif not overlaid.stamp:
+            message = "%s has no stamp, so a person put it there: it is used instead of %s"
+            logger.warning(message, overlaid.location, version.base.location)
