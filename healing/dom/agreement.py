@@ -1,0 +1,54 @@
+"""Whether values say the same, whatever their writing: texts in normal form, dates by day, lists as sets."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from healing.dom.dates import days_in
+from healing.dom.text import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from healing.dom.metadata import Metadata
+
+_LIST_MARKS = re.compile(r"\s*[,;|]\s*")
+_MAX_COMPARED = 1000
+_MAX_DATE = 60
+
+
+def agreeing_paths(values: Sequence[str], metadata: Metadata) -> tuple[str, ...]:
+    """The metadata paths that give the same value: the same text, the same day, or the same items."""
+    if not values or sum(map(len, values)) > 20 * _MAX_COMPARED:
+        return ()
+    return tuple(path for path, given in metadata.items() if _agree(values, given))
+
+
+def _agree(values: Sequence[str], given: Sequence[str]) -> bool:
+    mine, theirs = items(values), items(given)
+    if mine == theirs:
+        return True
+    if len(theirs) == 1 and mine == items(_LIST_MARKS.split(given[0])):
+        return True
+    if len(values) == 1 and len(values[0]) <= _MAX_COMPARED and normal(values[0]) in theirs:
+        return len(theirs) <= 3
+    return len(given) == 1 and same_day(values[0], given[0])
+
+
+def items(values: Iterable[str]) -> frozenset[str]:
+    """The values as a set of normal forms."""
+    return frozenset(form for form in map(normal, values) if form)
+
+
+def same_day(one: str, other: str) -> bool:
+    """Whether two short texts name the same calendar day."""
+    if len(one) > _MAX_DATE or len(other) > _MAX_DATE:
+        return False
+    return bool(days_in(one) & days_in(other))
+
+
+def split_items(given: Sequence[str]) -> tuple[str, ...]:
+    """The items of a list value, also where it was written as one string."""
+    parts = _LIST_MARKS.split(given[0]) if len(given) == 1 else given
+    return tuple(part.strip() for part in parts if part.strip())
