@@ -1,8 +1,25 @@
-"""What is remembered of a good element: template features, which stay from record to record, apart from instance values."""
+"""What is remembered of a good element: template features, which stay from record to record; no values."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from healing.dom.agreement import agreeing_paths
+from healing.dom.hooks import hooks
+from healing.dom.labels import label_of
+from healing.dom.metadata import read_metadata
+from healing.dom.paths import anchor, link_pattern, tag_path
+from healing.dom.text import collapse
+from healing.dom.words import stable_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+    from healing.dom.metadata import Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +45,48 @@ class Fingerprint:
     """Place in reading order, 0 to 1."""
     count: int = 1
     """How many elements the selector found."""
+    witnesses: tuple[str, ...] = ()
+    """Paths of the page's own metadata that gave the same value, such as ``jsonld:headline``."""
+    link: str = ""
+    """The leading path of the element's link, such as ``/author/``."""
+
+
+def fingerprint(
+    nodes: Sequence[HtmlElement], root: HtmlElement, selector: str, attribute: str, *, metadata: Metadata | None = None
+) -> Fingerprint:
+    """Describe ``nodes``, the elements (at least one) that ``selector`` finds below ``root``, the page or a row.
+
+    ``attribute`` is the attribute that the value is read from, empty for text. ``metadata`` is the page's own, read
+    from ``root`` where it is not given; pass ``{}`` for a row.
+    """
+    first = _typical(nodes)
+    elements = list(root.iter("*"))
+    name, depth = anchor(first, root)
+    known = read_metadata(root) if metadata is None else metadata
+    return Fingerprint(
+        selector=selector,
+        tag=str(first.tag),
+        path=tag_path(first, root),
+        classes=stable_words(first.get("class")),
+        hooks=hooks(first),
+        attribute=attribute,
+        label=label_of(first),
+        anchor=name,
+        anchor_depth=depth,
+        order=elements.index(first) / max(1, len(elements)),
+        count=len(nodes),
+        witnesses=agreeing_paths(_values(nodes, attribute), known),
+        link=link_pattern(first),
+    )
+
+
+def _typical(nodes: Sequence[HtmlElement]) -> HtmlElement:
+    """The first node with the commonest tag and classes: of ``p`` with some links inside, a ``p``."""
+    looks = Counter((node.tag, node.get("class")) for node in nodes)
+    commonest = looks.most_common(1)[0][0]
+    return next(node for node in nodes if (node.tag, node.get("class")) == commonest)
+
+
+def _values(nodes: Sequence[HtmlElement], attribute: str) -> tuple[str, ...]:
+    texts = ((node.get(attribute) or "") if attribute else "".join(node.itertext()) for node in nodes)
+    return tuple(text for text in map(collapse, texts) if text)

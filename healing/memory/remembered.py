@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from healing.memory.fingerprint import Fingerprint
+from healing.memory.fingerprint import Fingerprint  # noqa: TC001 - read at run time, when the store makes it JSON
 from healing.memory.profile import Profile
 
 MAX_PAGES = 12
@@ -17,8 +17,11 @@ class PageMemory:
 
     url: str
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Page fields: the value's strings."""
+    """Page fields: the value's strings, none where the page had no valid value."""
     rows: tuple[dict[str, tuple[str, ...]], ...] = ()
+    """The first rows of a listing: each column's strings, none where the row had no valid value."""
+    row_count: int = 0
+    """How many rows the page had."""
     fingerprints: dict[str, Fingerprint] = field(default_factory=dict)
     """By field (columns and ``rows`` too, the column's relative to its row)."""
     snapshot: str = ""
