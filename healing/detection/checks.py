@@ -1,0 +1,137 @@
+"""Which fields of an extraction failed, by their rules and by what earlier pages gave. Cheap: it runs on every page.
+
+The link to the next page (an optional link beside a listing's rows) is missing on every last page, so its fill rate
+says nothing. It has failed where it was seen before, and either something else on the page broke too or the listing
+visibly goes on: the page has another sign of a next page, or (a first page) it is as full as pages with a next one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from healing.detection.pagination import further_page, page_number
+from healing.detection.suspicion import suspicious
+from healing.memory.profile import Profile, fill_rate
+from healing.model import ROWS, Failure, Kind, Symptom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from healing.detection.triage import PageFacts
+    from healing.memory.remembered import KindMemory
+    from healing.model import Extraction, Reading, Rule
+
+USUALLY = 0.9
+"""A field that was filled on at least this share of the remembered pages (rows) is expected to be there."""
+_ROWS_USUALLY = 0.5
+"""Where fewer pages than this had rows, a page without any is nothing special."""
+_TOO_RARE = 0.005
+_TOLERATED_ROWS = 0.1
+
+
+def detect(extraction: Extraction, memory: KindMemory, page: PageFacts | None = None) -> tuple[Failure, ...]:
+    """Everything that failed on one page; nothing for a healthy one.
+
+    ``page`` is only looked at where a listing has no link to a next page, to tell a last page from a broken link.
+    Without it a full page counts as one that goes on.
+    """
+    navigation = _navigation(extraction)
+    failures = [
+        failure
+        for name, reading in extraction.fields.items()
+        if name not in navigation and (failure := _of_field(reading, extraction.rules[name], memory.profiles.get(name)))
+    ]
+    failures += _of_rows(extraction, memory)
+    known = {failure.field for failure in failures}
+    for failure in suspicious(extraction, memory):
+        if failure.field not in known:
+            known.add(failure.field)
+            failures.append(failure)
+    for name in navigation:
+        if sign := _link_broke(name, extraction, memory, page, among=failures):
+            failures.append(Failure(name, Symptom.MISSING, sign))
+    return tuple(failures)
+
+
+def _navigation(extraction: Extraction) -> tuple[str, ...]:
+    """The optional links beside a listing's rows."""
+    rules = extraction.rules
+    if not extraction.is_listing:
+        return ()
+    return tuple(name for name in extraction.fields if rules[name].kind is Kind.URL and not rules[name].required)
+
+
+def _of_field(reading: Reading, rule: Rule, profile: Profile | None) -> Failure | None:
+    if reading.is_valid or not _is_expected(rule, profile):
+        return None
+    if reading.values:
+        return Failure(rule.name, Symptom.INVALID, reading.problem)
+    return Failure(rule.name, Symptom.MISSING, _expectation(rule, profile))
+
+
+def _is_expected(rule: Rule, profile: Profile | None) -> bool:
+    return rule.required or (profile is not None and fill_rate(profile) >= USUALLY)
+
+
+def _expectation(rule: Rule, profile: Profile | None) -> str:
+    if rule.required or profile is None:
+        return "required"
+    return f"there on {profile.filled} of {profile.pages} remembered"
+
+
+def _of_rows(extraction: Extraction, memory: KindMemory) -> Iterator[Failure]:
+    if extraction.rows:
+        for name in extraction.rows[0]:
+            yield from _of_column([row[name] for row in extraction.rows], extraction.rules[name], memory.profiles)
+    elif extraction.is_listing and (not memory.rows.pages or fill_rate(memory.rows) >= _ROWS_USUALLY):
+        usual = (
+            f"{memory.rows.mean_length:.0f} rows on average before" if memory.rows.pages else "nothing remembered yet"
+        )
+        yield Failure(ROWS, Symptom.EMPTY_LISTING, usual)
+
+
+def _of_column(column: list[Reading], rule: Rule, profiles: Mapping[str, Profile]) -> Iterator[Failure]:
+    """A column fails where it is expected and (next to) no row has it, or where required values miss in too many."""
+    profile = profiles.get(rule.name)
+    count, lacking = len(column), sum(not reading.is_valid for reading in column)
+    if not lacking or not _is_expected(rule, profile):
+        return
+    problem = next((reading.problem for reading in column if reading.problem), "")
+    if lacking == count:
+        if rule.required or _chance_of_none(profile, count) < _TOO_RARE:
+            detail = problem or f"in none of {count} rows, {_expectation(rule, profile)}"
+            yield Failure(rule.name, Symptom.INVALID if problem else Symptom.MISSING, detail)
+    elif rule.required and lacking > _tolerated(profile, count):
+        yield Failure(
+            rule.name, Symptom.UNEQUAL_COLUMNS, f"{lacking} of {count} rows without it. {problem}".rstrip(". ")
+        )
+
+
+def _chance_of_none(profile: Profile | None, count: int) -> float:
+    """How probable it is that so many rows lack an optional value by chance (Laplace's rule of succession)."""
+    return 1.0 if profile is None else (1 - (profile.filled + 1) / (profile.pages + 2)) ** count
+
+
+def _tolerated(profile: Profile | None, count: int) -> float:
+    """How many rows may lack a required value: as many as usual, and one (or a tenth) that the site filled badly."""
+    usual = fill_rate(profile) if profile is not None else 1.0
+    return count * (1 - usual) + max(1.0, _TOLERATED_ROWS * count)
+
+
+def _link_broke(
+    name: str, extraction: Extraction, memory: KindMemory, page: PageFacts | None, *, among: list[Failure]
+) -> str:
+    """Why the missing link to the next page is a failure; empty where the page may well be the last one."""
+    profile = memory.profiles.get(name, Profile())
+    if extraction.fields[name].is_valid or not profile.filled:
+        return ""
+    if among:
+        return "other fields broke as well"
+    links = [link for known in memory.pages for link in known.values.get(name, ())]
+    if page is not None and (sign := further_page(page.html, page.url, links)):
+        return f"the listing goes on: {sign}"
+    full = min((known.row_count for known in memory.pages if known.values.get(name)), default=0)
+    is_first = page is None or page_number(page.url) <= 1
+    if is_first and full and len(extraction.rows) >= full and fill_rate(profile) >= USUALLY:
+        return f"{len(extraction.rows)} rows, and pages with {full} or more had a next page before"
+    return ""

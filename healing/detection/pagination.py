@@ -1,0 +1,147 @@
+"""Does the listing go on? A page without its link to the next one is either the last page, or one whose link broke."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from healing.detection.look import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement
+
+_NUMBER = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"(?<![a-z])(?:page|pagina|paged|seite|pg|p|start|offset|from|skip|first)[-_=/]?(\d{1,6})(?!\d)", re.IGNORECASE
+)
+_PAGER = re.compile(r"paginat|pager|page-?nav|page-?numbers|nav-?links|blaettern|seitennavi", re.IGNORECASE)
+_OFF = re.compile(r"disabled|inactive|unavailable|is-?hidden|d-none|(?:^|\s)hidden", re.IGNORECASE)
+_MAX_WORDS = 40
+_MAX_LINKS = 3000
+
+_NEXT = re.compile(
+    r"next(?: (?:page|results|entries))?|older(?: (?:posts|entries))?|weiter|nächste(?: seite)?|(?:page )?suivante?s?"
+    r"|(?:página )?siguiente|próxim[ao](?: página)?|(?:pagina )?successiv[ao]|avanti|volgende(?: pagina)?|seuraava"
+    r"|następn[ay](?: strona)?|nästa(?: sida)?|næste(?: side)?|neste(?: side)?|следующая|далее|次へ|下一页"
+)
+_ARROWS = re.compile(r"[›»→>⟩❯]{1,2}")
+# With a noun or a verb of loading: a bare "show more" unfolds something as often as not.
+_MORE = re.compile(
+    r"load more(?: \w+)?|(?:show |view |see )?more (?:results|entries|documents)|(?:mehr|weitere)(?: \w+)? laden"
+    r"|(?:mehr|weitere) ergebnisse(?: anzeigen)?|charger plus(?: de \w+)?|(?:afficher |voir )?plus de résultats"
+    r"|cargar más(?: \w+)?|(?:ver |mostrar )?más resultados|carica altr[io](?: \w+)?|mostra altri risultati"
+    r"|carregar mais(?: \w+)?|meer (?:resultaten|laden)|więcej wyników|загрузить ещ[её]"
+)
+_MAX_SAME_WORDS = 2
+"""A pager may stand above and below the rows; a word on more links than that is not a pager's."""
+
+
+def further_page(html: str, url: str, known_links: Iterable[str] = ()) -> str:
+    """The sign that a listing goes on after this page, for people; empty where there is none.
+
+    ``known_links`` are links to next pages as they were on healthy pages: a link of the same form with a higher number
+    is a sign whatever it is called. Links that are switched off, or lead to this very page, are none.
+    """
+    root = Look(html).page.root
+    here = page_number(url)
+    forms = frozenset(_form(urljoin(url, link)) for link in known_links)
+    links = {element: _words(element) for element in _links(root)}
+    same = Counter(words for element, words in links.items() if element.tag == "a")
+    for element, words in links.items():
+        target = urljoin(url, (element.get("href") or "").strip())
+        if _is_off(element) or not _leads_on(element, words, target, url):
+            continue
+        named = _NEXT.fullmatch(words) and same[words] <= _MAX_SAME_WORDS
+        if named or _MORE.fullmatch(words):
+            return f"a link {words!r}"
+        if _is_numbered_on(element, target, here, forms):
+            return f"a link to {target}"
+        if _is_in_pager(element, words):
+            return f"{words!r} among the page numbers"
+    return ""
+
+
+def page_number(url: str) -> int:
+    """The page (or the first record) that a URL names; 0 where it names none, as the first page's mostly does."""
+    parts = urlsplit(url)
+    found = _PAGE_NUMBER.findall(f"{parts.path}?{parts.query}")
+    return int(found[-1]) if found else 0
+
+
+def _links(root: HtmlElement) -> Iterator[HtmlElement]:
+    for place, element in enumerate(root.iter("a", "link", "button")):
+        if place >= _MAX_LINKS:
+            return
+        if element.tag == "button" or element.get("href"):
+            yield element
+
+
+def _leads_on(element: HtmlElement, words: str, target: str, url: str) -> bool:
+    """Whether a link leads to another page. What a script makes of a button is not known: only its words say it."""
+    if _MORE.fullmatch(words):
+        return True
+    if element.tag == "button" or not target.startswith(("http://", "https://")):
+        return False
+    return urldefrag(target)[0] != urldefrag(url)[0]
+
+
+def _is_numbered_on(element: HtmlElement, target: str, here: int, forms: frozenset[str]) -> bool:
+    """Whether a link says ``rel=next``, or has the form of known next links and a higher number."""
+    if "next" in (element.get("rel") or "").lower().split():
+        return True
+    return _form(target) in forms and page_number(target) > max(1, here)
+
+
+def _is_in_pager(element: HtmlElement, words: str) -> bool:
+    pager = next((node for node in element.iterancestors() if _is_pager(node)), None)
+    if pager is None:
+        return False
+    return bool(_ARROWS.fullmatch(words) or _NEXT.match(words)) or _is_higher(words, pager)
+
+
+def _is_higher(words: str, pager: HtmlElement) -> bool:
+    """Whether a page number is higher than the one that its pager marks as the current one."""
+    if not words.isdecimal():
+        return False
+    marked = pager.xpath(
+        ".//*[@aria-current or contains(concat(' ', @class), ' current') or contains(concat(' ', @class), ' active')"
+        " or contains(@class, '--current') or contains(@class, '--active') or self::strong or self::b]"
+    )
+    current = [int(found[0]) for node in marked if (found := _NUMBER.findall("".join(node.itertext())))]
+    return bool(current) and int(words) > max(current)
+
+
+def _is_pager(node: HtmlElement) -> bool:
+    names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('aria-label') or ''}"
+    return node.tag not in ("body", "html") and bool(_PAGER.search(names))
+
+
+def _is_off(element: HtmlElement) -> bool:
+    for node in (element, element.getparent()):
+        if node is None:
+            continue
+        if node.get("aria-disabled") == "true" or node.get("disabled") is not None or node.get("hidden") is not None:
+            return True
+        if _OFF.search(node.get("class") or ""):
+            return True
+    return False
+
+
+def _words(element: HtmlElement) -> str:
+    """What a link is called: its text without arrows beside it, else what is said to those who cannot see it."""
+    text = " ".join("".join(element.itertext()).split()).casefold()
+    bare = text.strip("›»→>⟩❯ ") or text
+    if bare and len(bare) <= _MAX_WORDS and any(map(str.isalnum, bare)):
+        return bare
+    label = " ".join((element.get("aria-label") or element.get("title") or "").split()).casefold()
+    return (label or text)[:_MAX_WORDS]
+
+
+def _form(url: str) -> str:
+    """A URL with its numbers left open."""
+    parts = urlsplit(url)
+    return _NUMBER.sub("9", f"{parts.netloc}{parts.path}?{parts.query}")
