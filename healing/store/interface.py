@@ -1,0 +1,157 @@
+"""What a store does. ``memory.MemoryStore`` and ``sql.SqlStore`` do the same, and pass the same tests.
+
+Every method raises :class:`healing.errors.StoreError` where the store cannot be reached, read or written, or where an
+``id`` is of no record (unless it says otherwise). Lists are in the order of their ids. What a method wrote is durable
+when it returns.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from healing.memory.remembered import KindMemory
+    from healing.model import Selectors
+    from healing.store.records import (
+        HealRecord,
+        HealState,
+        IncidentRecord,
+        IncidentState,
+        LLMCallRecord,
+        ParkedPage,
+        ParkState,
+        Pruned,
+        RunRecord,
+    )
+
+
+class RunStore(Protocol):
+    """Crawls, and whether they are alive."""
+
+    def start_run(self, spider: str, source: str, at: float) -> int: ...
+
+    def heartbeat(self, run: int, at: float, pages: int, items: int) -> None:
+        """The run is alive, and this far."""
+
+    def finish_run(self, run: int, *, pages: int, items: int, reason: str, at: float) -> None: ...
+
+    def runs(self, *, source: str | None = None, since: float | None = None) -> list[RunRecord]:
+        """Runs, those started at ``since`` or later."""
+
+
+class IncidentStore(Protocol):
+    """Incidents, the verdicts on their fields, and what the language model was asked."""
+
+    def open_incident(self, source: str, page_kind: str, fields: Iterable[str], run: int, at: float) -> int: ...
+
+    def update_incident(
+        self,
+        incident: int,
+        *,
+        state: IncidentState | None = None,
+        fields: Iterable[str] | None = None,
+        judged_at: float | None = None,
+        closed_at: float | None = None,
+        pages: int | None = None,
+        note: str | None = None,
+    ) -> None:
+        """Change what is not ``None``."""
+
+    def incident(self, incident: int) -> IncidentRecord: ...
+
+    def incidents(
+        self,
+        *,
+        source: str | None = None,
+        since: float | None = None,
+        states: Collection[IncidentState] | None = None,
+    ) -> list[IncidentRecord]:
+        """Incidents, those opened at ``since`` or later."""
+
+    def add_heal(self, heal: HealRecord) -> int:
+        """Store a new verdict; its own ``id`` is not looked at."""
+
+    def set_heal_state(self, heals: Iterable[int], state: HealState) -> None: ...
+
+    def heals(self, *, incident: int | None = None, since: float | None = None) -> list[HealRecord]: ...
+
+    def add_llm_call(self, call: LLMCallRecord) -> int: ...
+
+    def llm_calls(self, *, incident: int | None = None) -> list[LLMCallRecord]: ...
+
+
+class ParkingStore(Protocol):
+    """Pages that healing took over. None is lost: each ends as done or dead."""
+
+    def park(self, page: ParkedPage, body: bytes) -> int:
+        """Keep a page and its body; its own ``id`` and ``snapshot`` are not looked at."""
+
+    def parked(
+        self,
+        *,
+        incident: int | None = None,
+        source: str | None = None,
+        states: Collection[ParkState] | None = None,
+        limit: int | None = None,
+        after_id: int = 0,
+    ) -> list[ParkedPage]:
+        """Pages with an id above ``after_id``, at most ``limit``: ask again after the last one for the next."""
+
+    def parked_page(self, page: int) -> ParkedPage | None:
+        """One page; ``None`` where there is none with this id (any more)."""
+
+    def parked_body(self, page: ParkedPage) -> bytes: ...
+
+    def count_parked(
+        self,
+        *,
+        incident: int | None = None,
+        source: str | None = None,
+        states: Collection[ParkState] | None = None,
+    ) -> int: ...
+
+    def set_park_state(
+        self, pages: Iterable[int], state: ParkState, reason: str = "", *, count_attempt: bool = False
+    ) -> None:
+        """Move pages on; all of them, or none."""
+
+    def take_over(self, pages: Iterable[ParkedPage], run: int) -> list[ParkedPage]:
+        """Make pages that another run left behind those of ``run``, and give them as they are now.
+
+        A page that a third run took meanwhile is left out: of two crawls that start at once, one gets it.
+        """
+
+
+class MemoryKeeping(Protocol):
+    """What healthy crawls teach, and what is never to be proposed again."""
+
+    def save_memory(self, source: str, page_kind: str, memory: KindMemory) -> None: ...
+
+    def load_memory(self, source: str, page_kind: str) -> KindMemory:
+        """What is remembered; an empty memory where nothing is."""
+
+    def add_snapshot(self, html: bytes) -> str:
+        """Keep a page's bytes; the key depends on nothing but them."""
+
+    def snapshot(self, key: str) -> bytes: ...
+
+    def reject(self, source: str, page_kind: str, field: str, selectors: Selectors) -> None: ...
+
+    def rejected(self, source: str, page_kind: str) -> dict[str, Selectors]:
+        """Rejected selectors by field, the earliest first."""
+
+
+class Store(RunStore, IncidentStore, ParkingStore, MemoryKeeping, Protocol):
+    """All that is remembered between crawls."""
+
+    def prune(self, before: float) -> Pruned:
+        """Drop what is older than ``before``.
+
+        Dropped: runs that ended (or were last seen) then, closed incidents with their heals, calls of the language
+        model, pages that are done or dead, and snapshots that nothing needs any more. Kept whatever their age: pages
+        that wait for their replay, and the runs and incidents of pages that are kept.
+        """
+
+    def close(self) -> None: ...

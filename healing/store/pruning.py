@@ -1,0 +1,45 @@
+"""What is dropped from a database for its age."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, select
+
+from healing.store.records import IncidentState, ParkState, Pruned
+from healing.store.remembering import from_json, snapshot_keys
+from healing.store.tables import heals, incidents, llm_calls, memory, parked, runs
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def drop_old(connection: Connection, before: float) -> Pruned:
+    """Delete what is older than ``before`` (seconds since the epoch) and settled; snapshots are not looked at."""
+    ended = incidents.c.state.not_in([IncidentState.OPEN, IncidentState.CONFIRMING])
+    ended_at = func.coalesce(incidents.c.closed_at, incidents.c.opened_at)
+    counts = {
+        name: connection.execute(statement).rowcount
+        for name, statement in {
+            "pages": delete(parked).where(parked.c.at < before, parked.c.state == ParkState.DONE),
+            "dead_pages": delete(parked).where(parked.c.at < before, parked.c.state == ParkState.DEAD),
+            "llm_calls": delete(llm_calls).where(llm_calls.c.at < before),
+            # A run that was killed has no end: it counts from when it was last seen.
+            "runs": delete(runs).where(
+                func.coalesce(runs.c.finished_at, runs.c.seen_at) < before, runs.c.id.not_in(select(parked.c.run))
+            ),
+            "incidents": delete(incidents).where(
+                ended, ended_at < before, incidents.c.id.not_in(select(parked.c.incident))
+            ),
+        }.items()
+    }
+    connection.execute(delete(heals).where(heals.c.at < before, heals.c.incident.not_in(select(incidents.c.id))))
+    return Pruned(**counts)
+
+
+def needed_snapshots(connection: Connection) -> set[str]:
+    """The snapshots that a parked page or the memory of a page kind needs."""
+    needed = set(connection.scalars(select(parked.c.snapshot).distinct()))
+    for row in connection.execute(select(memory)):
+        needed |= snapshot_keys(from_json(row.content, row.source, row.page_kind))
+    return needed

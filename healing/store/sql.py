@@ -1,0 +1,254 @@
+"""The store in a database: SQLite or PostgreSQL, by SQLAlchemy's core; page bodies lie beside it, in files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from healing.memory.remembered import KindMemory
+from healing.store import tables
+from healing.store.database import Database, unknown
+from healing.store.pruning import drop_old, needed_snapshots
+from healing.store.records import (
+    HealRecord,
+    HealState,
+    IncidentRecord,
+    IncidentState,
+    LLMCallRecord,
+    ParkedPage,
+    ParkState,
+    Pruned,
+    RunRecord,
+)
+from healing.store.remembering import from_json, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from sqlalchemy import ColumnElement, Select
+
+    from healing.model import Selectors
+    from healing.store.snapshots import Snapshots
+
+DIALECTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+"""The databases that are known, by their inserts that may meet a row that is there."""
+
+
+class SqlStore:
+    """See :class:`healing.store.interface.Store`; opened by :func:`healing.store.opening.open_store`."""
+
+    def __init__(self, database: Database, snapshots: Snapshots) -> None:
+        self._database = database
+        self._snapshots = snapshots
+
+    # Runs
+
+    def start_run(self, spider: str, source: str, at: float) -> int:
+        return self._database.add(tables.runs, RunRecord(spider=spider, source=source, started_at=at, seen_at=at))
+
+    def heartbeat(self, run: int, at: float, pages: int, items: int) -> None:
+        self._database.change(tables.runs, [run], seen_at=at, pages=pages, items=items)
+
+    def finish_run(self, run: int, *, pages: int, items: int, reason: str, at: float) -> None:
+        self._database.change(tables.runs, [run], finished_at=at, seen_at=at, pages=pages, items=items, reason=reason)
+
+    def runs(self, *, source: str | None = None, since: float | None = None) -> list[RunRecord]:
+        table = tables.runs
+        return self._database.records(
+            RunRecord, _found(table, *_equal(table.c.source, source), *_from(table.c.started_at, since))
+        )
+
+    # Incidents
+
+    def open_incident(self, source: str, page_kind: str, fields: Iterable[str], run: int, at: float) -> int:
+        record = IncidentRecord(source=source, page_kind=page_kind, fields=tuple(fields), run=run, opened_at=at)
+        return self._database.add(tables.incidents, record)
+
+    def update_incident(
+        self,
+        incident: int,
+        *,
+        state: IncidentState | None = None,
+        fields: Iterable[str] | None = None,
+        judged_at: float | None = None,
+        closed_at: float | None = None,
+        pages: int | None = None,
+        note: str | None = None,
+    ) -> None:
+        values = {
+            "state": state,
+            "fields": None if fields is None else tuple(fields),
+            "judged_at": judged_at,
+            "closed_at": closed_at,
+            "pages": pages,
+            "note": note,
+        }
+        given = {name: value for name, value in values.items() if value is not None}
+        if given:
+            self._database.change(tables.incidents, [incident], **given)
+
+    def incident(self, incident: int) -> IncidentRecord:
+        found = self._database.records(IncidentRecord, _found(tables.incidents, tables.incidents.c.id == incident))
+        if not found:
+            raise unknown(tables.incidents.name, [incident])
+        return found[0]
+
+    def incidents(
+        self,
+        *,
+        source: str | None = None,
+        since: float | None = None,
+        states: Collection[IncidentState] | None = None,
+    ) -> list[IncidentRecord]:
+        table = tables.incidents
+        conditions = [*_equal(table.c.source, source), *_from(table.c.opened_at, since), *_among(table.c.state, states)]
+        return self._database.records(IncidentRecord, _found(table, *conditions))
+
+    def add_heal(self, heal: HealRecord) -> int:
+        return self._database.add(tables.heals, heal)
+
+    def set_heal_state(self, heals: Iterable[int], state: HealState) -> None:
+        self._database.change(tables.heals, heals, state=state)
+
+    def heals(self, *, incident: int | None = None, since: float | None = None) -> list[HealRecord]:
+        table = tables.heals
+        return self._database.records(
+            HealRecord, _found(table, *_equal(table.c.incident, incident), *_from(table.c.at, since))
+        )
+
+    def add_llm_call(self, call: LLMCallRecord) -> int:
+        return self._database.add(tables.llm_calls, call)
+
+    def llm_calls(self, *, incident: int | None = None) -> list[LLMCallRecord]:
+        table = tables.llm_calls
+        return self._database.records(LLMCallRecord, _found(table, *_equal(table.c.incident, incident)))
+
+    # Parked pages
+
+    def park(self, page: ParkedPage, body: bytes) -> int:
+        return self._database.add(tables.parked, replace(page, snapshot=self._snapshots.add(body)))
+
+    def parked(
+        self,
+        *,
+        incident: int | None = None,
+        source: str | None = None,
+        states: Collection[ParkState] | None = None,
+        limit: int | None = None,
+        after_id: int = 0,
+    ) -> list[ParkedPage]:
+        conditions = [tables.parked.c.id > after_id, *_parked_where(incident, source, states)]
+        return self._database.records(ParkedPage, _found(tables.parked, *conditions).limit(limit))
+
+    def parked_page(self, page: int) -> ParkedPage | None:
+        found = self._database.records(ParkedPage, _found(tables.parked, tables.parked.c.id == page))
+        return found[0] if found else None
+
+    def parked_body(self, page: ParkedPage) -> bytes:
+        return self._snapshots.get(page.snapshot)
+
+    def count_parked(
+        self,
+        *,
+        incident: int | None = None,
+        source: str | None = None,
+        states: Collection[ParkState] | None = None,
+    ) -> int:
+        return self._database.count(tables.parked, *_parked_where(incident, source, states))
+
+    def set_park_state(
+        self, pages: Iterable[int], state: ParkState, reason: str = "", *, count_attempt: bool = False
+    ) -> None:
+        table = tables.parked
+        counted = {"attempts": table.c.attempts + 1} if count_attempt else {}
+        self._database.change(table, pages, state=state, reason=reason, **counted)
+
+    def take_over(self, pages: Iterable[ParkedPage], run: int) -> list[ParkedPage]:
+        table, wanted = tables.parked, list(pages)
+        with self._database.transaction() as connection:
+            return [
+                replace(page, run=run)
+                for page in wanted
+                if connection.execute(
+                    update(table).where(table.c.id == page.id, table.c.run == page.run).values(run=run)
+                ).rowcount
+            ]
+
+    # Memory
+
+    def save_memory(self, source: str, page_kind: str, memory: KindMemory) -> None:
+        row = {"source": source, "page_kind": page_kind, "content": to_json(memory)}
+        statement = DIALECTS[self._database.dialect](tables.memory).values(row)
+        self._database.execute(
+            statement.on_conflict_do_update(
+                index_elements=["source", "page_kind"], set_={"content": statement.excluded.content}
+            )
+        )
+
+    def load_memory(self, source: str, page_kind: str) -> KindMemory:
+        table = tables.memory
+        with self._database.transaction() as connection:
+            content = connection.scalar(
+                select(table.c.content).where(table.c.source == source, table.c.page_kind == page_kind)
+            )
+        return KindMemory() if content is None else from_json(content, source, page_kind)
+
+    def add_snapshot(self, html: bytes) -> str:
+        return self._snapshots.add(html)
+
+    def snapshot(self, key: str) -> bytes:
+        return self._snapshots.get(key)
+
+    def reject(self, source: str, page_kind: str, field: str, selectors: Selectors) -> None:
+        kind = {"source": source, "page_kind": page_kind, "field": field}
+        self._database.execute(*(insert(tables.rejected).values(selector=selector, **kind) for selector in selectors))
+
+    def rejected(self, source: str, page_kind: str) -> dict[str, Selectors]:
+        table = tables.rejected
+        statement = _found(table, table.c.source == source, table.c.page_kind == page_kind)
+        found: dict[str, dict[str, None]] = {}
+        with self._database.transaction() as connection:
+            for row in connection.execute(statement):
+                found.setdefault(row.field, {})[row.selector] = None
+        return {field: tuple(selectors) for field, selectors in found.items()}
+
+    # Housekeeping
+
+    def prune(self, before: float) -> Pruned:
+        with self._database.transaction() as connection:
+            dropped = drop_old(connection, before)
+        with self._database.transaction() as connection:
+            needed = needed_snapshots(connection)
+        return replace(dropped, snapshots=self._snapshots.prune(needed, before))
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def _found(table: Table, *conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(table).where(*conditions).order_by(table.c.id)
+
+
+def _equal(column: ColumnElement[Any], value: object | None) -> list[ColumnElement[bool]]:
+    return [] if value is None else [column == value]
+
+
+def _from(column: ColumnElement[Any], value: float | None) -> list[ColumnElement[bool]]:
+    return [] if value is None else [column >= value]
+
+
+def _among(column: ColumnElement[Any], values: Collection[object] | None) -> list[ColumnElement[bool]]:
+    return [] if values is None else [column.in_(values)]
+
+
+def _parked_where(
+    incident: int | None, source: str | None, states: Collection[ParkState] | None
+) -> list[ColumnElement[bool]]:
+    table = tables.parked
+    return [*_equal(table.c.incident, incident), *_equal(table.c.source, source), *_among(table.c.state, states)]
