@@ -1,0 +1,70 @@
+"""How long the model may take, and how often it is asked again."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from healing.errors import LLMError
+from healing.llm.provider import TryAgainError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from healing.llm.provider import ChatReply, ChatRequest, Provider
+
+_FIRST_PAUSE = 0.5
+_LONGEST_PAUSE = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The limits of one heal's questions; times in seconds."""
+
+    deadline_seconds: float = 60.0
+    """For everything: calls, pauses between them, and the second round."""
+    call_seconds: float = 30.0
+    prompt_tokens: int = 3000
+    """Upper bound of a prompt, as estimated."""
+    pages: int = 1
+    """How many of the question's pages are shown; they share the prompt evenly."""
+    max_tries: int = 6
+    """Of one call, where the server says that it is busy."""
+    rng: random.Random = field(default_factory=random.Random)
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+
+    def pause(self, tries: int) -> float:
+        """Seconds to wait after ``tries`` (1 or more) failed ones.
+
+        Exponential backoff with full jitter (M. Brooker, "Exponential Backoff And Jitter", AWS 2015).
+        """
+        return self.rng.uniform(0.0, min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** (tries - 1)))
+
+
+async def call(provider: Provider, request: ChatRequest, budget: Budget) -> ChatReply:
+    """Ask once, and again while the server is busy; the caller's deadline ends it at the latest."""
+    tries = 1
+    while True:
+        try:
+            return await _call_once(provider, request, budget)
+        except TryAgainError:
+            if tries >= budget.max_tries:
+                raise
+        await budget.sleep(budget.pause(tries))
+        tries += 1
+
+
+async def _call_once(provider: Provider, request: ChatRequest, budget: Budget) -> ChatReply:
+    limit = asyncio.timeout(budget.call_seconds)
+    try:
+        async with limit:
+            return await provider.chat(request)
+    except TimeoutError as error:
+        if not limit.expired():
+            raise
+        raise LLMError(
+            f"the model {request.model} did not answer within {budget.call_seconds:g} s (healing.timeout_seconds):"
+            " raise it, or choose a smaller model"
+        ) from error
