@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from scrapy.cmdline import ScrapyArgumentParser
+from scrapy.exceptions import UsageError
+from scrapy.settings import Settings
+
+from healing.commands.heal_stats import EXAMPLE, Command
+from healing.store.opening import open_store
+from healing.store.records import HealState, IncidentState, ParkState
+from tests.store.samples import heal, page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A project's folder whose store tells of two sources."""
+    store = open_store(f"sqlite:///{tmp_path}/data/healing.db", tmp_path / "data" / "snapshots")
+    run = store.start_run("laws", "gazette", 1000.0)
+    store.finish_run(run, pages=30, items=28, reason="finished", at=1100.0)
+    for source, seconds in (("gazette", 2.0), ("portal", 4.0)):
+        incident = store.open_incident(source, "law", ["title"], run, 1000.0)
+        store.update_incident(incident, state=IncidentState.HEALED, closed_at=1000.0 + seconds)
+        store.add_heal(heal(incident=incident, state=HealState.CONFIRMED))
+    store.park(page(state=ParkState.DEAD), b"body")
+    store.close()
+    return tmp_path
+
+
+def _run(home: Path, *arguments: str, **settings: object) -> int:
+    command = Command()
+    command.settings = Settings({"HEALING_HOME": str(home), **settings})
+    parser = ScrapyArgumentParser()
+    command.add_options(parser)
+    options, rest = parser.parse_known_args(list(arguments))
+    command.run(rest, options)
+    return command.exitcode
+
+
+def test_what_broke_and_was_healed(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(home) == 0
+    told = capsys.readouterr()
+    assert told.err == ""
+    for text in ("30 pages, 28 items; 2 incidents", "By source", "portal", "By proposer", "Water Act", "dead-letter"):
+        assert text in told.out
+
+
+def test_one_source(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(home, "--source", "portal") == 0
+    told = capsys.readouterr().out
+    assert "gazette" not in told
+    assert "4.0 s" in told
+    assert "dead-letter" not in told
+
+
+def test_as_json(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(home, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["overall"]["incidents"], told["overall"]["mttr_median"]) == (2, 3.0)
+    assert list(told["by_source"]) == ["gazette", "portal"]
+
+
+def test_an_unknown_source(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(home, "--source", "gazete") == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == "heal-stats: nothing is recorded of the source 'gazete'; there is gazette, portal\n"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--source", "gazette")])
+def test_no_store_yet(tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
+    assert _run(tmp_path, *arguments) == 0
+    assert capsys.readouterr().out.startswith(f"Nothing is recorded yet in sqlite:///{tmp_path}/data/healing.db:")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_store_yet_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(tmp_path, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["overall"]["incidents"] == 0
+
+
+def test_a_store_that_cannot_be_opened(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.txt").write_text("not a database, " * 100)
+    assert _run(tmp_path, HEALING_STORE_URL="sqlite:///notes.txt") == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"heal-stats: HEALING_STORE_URL = 'sqlite:///{tmp_path}/notes.txt' cannot be opened: ")
+    assert told.err.count("\n") == 1
+
+
+def test_a_wrong_setting(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(tmp_path, HEALING_STORE_URL="mysql://host/name") == 1
+    assert "HEALING_STORE_URL = 'mysql://host/name'" in capsys.readouterr().err
+
+
+def test_an_argument_that_is_not_understood(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="'gazette' is not understood"):
+        _run(tmp_path, "gazette")
+
+
+def test_the_help_has_an_example_that_works(home: Path) -> None:
+    assert EXAMPLE in Command().long_desc()
+    assert _run(home, *EXAMPLE.split()[2:]) == 0
