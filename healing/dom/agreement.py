@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from healing.dom.dates import days_in
 from healing.dom.text import normal
+from healing.dom.vocabulary import STANDARD_PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +24,18 @@ def agreeing_paths(values: Sequence[str], metadata: Metadata) -> tuple[str, ...]
     if not values or sum(map(len, values)) > 20 * _MAX_COMPARED:
         return ()
     return tuple(path for path, given in metadata.items() if _agree(values, given))
+
+
+def dissenting_paths(values: Sequence[str], metadata: Metadata) -> tuple[str, ...]:
+    """The standard metadata paths that give another value; a date that cannot be read here says nothing."""
+    given = ((path, metadata[path]) for path in sorted(STANDARD_PATHS & metadata.keys()))
+    return tuple(
+        path for path, other in given if values and not _agree(values, other) and not _is_unread(values, other)
+    )
+
+
+def _is_unread(values: Sequence[str], given: Sequence[str]) -> bool:
+    return bool(len(values[0]) <= _MAX_DATE and days_in(values[0])) and not days_in(given[0][:_MAX_DATE])
 
 
 def _agree(values: Sequence[str], given: Sequence[str]) -> bool:

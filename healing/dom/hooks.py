@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from healing.dom.words import is_hashed, is_stable
@@ -22,6 +23,7 @@ _TEST_NAMES = (
 )
 _EMPTY_RELATIONS = frozenset({"nofollow", "noopener", "noreferrer", "external", "ugc", "sponsored", "stylesheet"})
 _MAX_VALUE = 60
+_MAX_ID_WORDS = 3
 
 
 def hooks(element: HtmlElement) -> tuple[tuple[str, str], ...]:
@@ -33,9 +35,14 @@ def hooks(element: HtmlElement) -> tuple[tuple[str, str], ...]:
     if element.get("datetime"):
         found.append(("datetime", ""))
     found += [(str(name), str(value)) for name, value in element.attrib.items() if _is_naming(str(name), str(value))]
-    if (identity := element.get("id")) and is_stable(identity) and identity.isprintable():
+    if (identity := element.get("id")) and _names_the_template(identity):
         found.append(("id", identity))
     return tuple(found)
+
+
+def _names_the_template(identity: str) -> bool:
+    """Whether an id is the template's; an id of many words is made from the record's own heading."""
+    return is_stable(identity) and len(re.findall(r"[^\W_]+", identity)) <= _MAX_ID_WORDS and " " not in identity
 
 
 def _meaning(element: HtmlElement, name: str) -> str:

@@ -12,12 +12,15 @@ _STATE = re.compile(
 )
 # https://tailwindcss.com/docs/styling-with-utility-classes : short property names with a scale or a variant.
 _UTILITY = re.compile(
-    r"-?(?:[mp][trblxyse]?|gap|space|inset|top|bottom|left|right|z|w|h|min|max|size|basis|order|col|row|grid|flex|text|font|"
-    r"leading|tracking|bg|border|rounded|shadow|opacity|ring|divide|items|justify|content|self|place|object|overflow|"
-    r"align|whitespace|break|cursor|select|transition|duration|ease|delay|animate|scale|rotate|translate|line|decoration|"
-    r"underline|aspect|sr|not|fill|stroke|display|fs|fw|lh|d|g|offset|hover|focus|dark|sm|md|lg|xl|xs|xxl|2xl)"
-    r"(?:-(?:[\w./%]+))*|block|inline|hidden|relative|absolute|static|container|contents|table|italic|uppercase|lowercase|"
-    r"capitalize|truncate|antialiased|underline|grow|shrink|prose|group|peer|isolate|row|column|wrapper|inner|outer|clear",
+    r"-?(?:[mp][trblxyse]?|gap|space|inset|top|bottom|left|right|z|w|h|min|max|size|basis|col|grid|flex|text|font|"
+    r"leading|tracking|bg|border|rounded|shadow|opacity|ring|divide|items|justify|self|overflow|align|whitespace|"
+    r"cursor|transition|duration|ease|delay|animate|scale|rotate|translate|decoration|underline|aspect|sr|fill|"
+    r"stroke|fs|fw|lh|d|g|offset|hover|focus|dark|sm|md|lg|xl|xs|xxl|2xl)(?:-[\w./%]+)+|"
+    r"order-\d+|row-(?:span|start|end|\d).*|content-(?:center|start|end|between|around|evenly|none)|"
+    r"line-(?:clamp|through).*|object-(?:cover|contain|fill|top|center)|select-(?:none|all|text|auto)|"
+    r"place-(?:items|content|self)-\w+|block|inline|hidden|relative|absolute|static|container|contents|italic|uppercase|"
+    r"lowercase|capitalize|truncate|antialiased|underline|grow|shrink|prose|group|peer|isolate|row|column|wrapper|"
+    r"inner|outer|clear|flex|grid|border|rounded|shadow|transition",
     re.IGNORECASE,
 )
 _VARIANT = re.compile(r"[:\[\]!@/]")

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from healing.dom.agreement import agreeing_paths
+from healing.dom.agreement import agreeing_paths, dissenting_paths
 from healing.dom.hooks import hooks
 from healing.dom.labels import label_of
 from healing.dom.metadata import read_metadata
@@ -47,6 +47,8 @@ class Fingerprint:
     """How many elements the selector found."""
     witnesses: tuple[str, ...] = ()
     """Paths of the page's own metadata that gave the same value, such as ``jsonld:headline``."""
+    dissent: tuple[str, ...] = ()
+    """Paths of standard names, such as ``meta:author``, under which the page's metadata said something else."""
     link: str = ""
     """The leading path of the element's link, such as ``/author/``."""
 
@@ -63,6 +65,7 @@ def fingerprint(
     elements = list(root.iter("*"))
     name, depth = anchor(first, root)
     known = read_metadata(root) if metadata is None else metadata
+    values = _values(nodes, attribute)
     return Fingerprint(
         selector=selector,
         tag=str(first.tag),
@@ -75,7 +78,8 @@ def fingerprint(
         anchor_depth=depth,
         order=elements.index(first) / max(1, len(elements)),
         count=len(nodes),
-        witnesses=agreeing_paths(_values(nodes, attribute), known),
+        witnesses=agreeing_paths(values, known),
+        dissent=dissenting_paths(values, known),
         link=link_pattern(first),
     )
 

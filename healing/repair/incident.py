@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from healing.memory.remembered import KindMemory
 
@@ -65,12 +65,14 @@ class Candidate:
     score: float
     evidence: str = ""
     """Why it was proposed, for people."""
+    rows: Selectors = ()
+    """A column's candidate: the proposed row selectors that it was made for; empty where the rows stay as they are."""
 
 
 class Proposer(Protocol):
     """A source of repairs. Pure: it sees the incident, and nothing else."""
 
-    name: str
+    name: ClassVar[str]
 
     def propose(self, incident: Incident) -> Iterable[Candidate]: ...
 

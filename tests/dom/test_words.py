@@ -13,7 +13,17 @@ def test_names_made_by_tools_are_hashed(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["article-body", "articleBody", "author__name", "lead-content__title", "h1-title", "byline"]
+    "word",
+    [
+        "article-body",
+        "articleBody",
+        "author__name",
+        "lead-content__title",
+        "h1-title",
+        "byline",
+        "content",
+        "order-date",
+    ],
 )
 def test_names_made_by_people_are_not(word: str) -> None:
     assert not is_hashed(word)

@@ -1,0 +1,80 @@
+"""The standard names under which pages publish common fields for machines: schema.org, Open Graph, Dublin Core.
+
+Asked where memory has not learned which of a page's own names agrees with a field.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from healing.model import Kind
+
+if TYPE_CHECKING:
+    from healing.model import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    words: frozenset[str]
+    kinds: frozenset[Kind]
+    paths: tuple[str, ...]
+
+
+def _entry(words: str, kinds: tuple[Kind, ...], *paths: str) -> _Entry:
+    return _Entry(frozenset(words.split()), frozenset(kinds), paths)
+
+
+_TEXTS = (Kind.TEXT, Kind.LIST)
+_ENTRIES = (
+    _entry(
+        "title headline heading",
+        (Kind.TEXT,),
+        "jsonld:headline",
+        "itemprop:headline",
+        "meta:og:title",
+        "title:0",
+        "title:",
+    ),
+    _entry(
+        "author authors byline writer", _TEXTS, "jsonld:author.name", "jsonld:author", "itemprop:author", "meta:author"
+    ),
+    _entry(
+        "modified updated changed",
+        (Kind.DATE,),
+        *("jsonld:dateModified", "itemprop:dateModified", "meta:article:modified_time", "meta:og:updated_time"),
+    ),
+    _entry(
+        "published publishing publication posted pubdate date",
+        (Kind.DATE,),
+        *("jsonld:datePublished", "itemprop:datePublished", "meta:article:published_time", "meta:date", "meta:dc.date"),
+    ),
+    _entry(
+        "topics topic tags tag keywords subjects",
+        (Kind.LIST,),
+        *("jsonld:keywords", "meta:keywords", "meta:news_keywords", "meta:article:tag", "jsonld:about.name"),
+    ),
+    _entry(
+        "lead summary description standfirst abstract intro subtitle",
+        (Kind.TEXT, Kind.LONGTEXT),
+        *("jsonld:description", "itemprop:description", "meta:og:description", "meta:description"),
+    ),
+    _entry("body text content articlebody", (Kind.LONGTEXT,), "jsonld:articleBody"),
+    _entry("identifier number id", (Kind.IDENTIFIER, Kind.TEXT), "jsonld:legislationIdentifier", "jsonld:identifier"),
+)
+STANDARD_PATHS = frozenset(path for entry in _ENTRIES for path in entry.paths)
+_PART = re.compile(r"[a-z]+")
+
+
+def standard_paths(rule: Rule) -> tuple[str, ...]:
+    """The metadata paths that a field of this name and kind usually has; empty for names of a trade of its own."""
+    words = set(_PART.findall(rule.name.lower()))
+    return next((entry.paths for entry in _ENTRIES if rule.kind in entry.kinds and words & entry.words), ())
+
+
+def standard_words(rule: Rule) -> frozenset[str]:
+    """Other words for the field's name in developers' vocabulary; the name's own words included."""
+    words = frozenset(_PART.findall(rule.name.lower()))
+    alike = (entry.words for entry in _ENTRIES if rule.kind in entry.kinds and words & entry.words)
+    return words.union(*alike)

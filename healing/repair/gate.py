@@ -1,0 +1,128 @@
+"""The gate: candidates are proposals; here each is run on every page at hand and accepted, or refused with reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from healing.repair.checks import faults_of, run, support_of
+from healing.repair.incident import FieldVerdict, Trial
+from healing.repair.sandbox import fault_of
+from healing.repair.thresholds import THRESHOLDS, Thresholds
+from healing.repair.values import same
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from healing.model import Kind
+    from healing.repair.incident import Candidate, Incident
+
+Values = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with what it gave on each page, its faults, and how sure it is."""
+
+    candidate: Candidate
+    values: tuple[Values, ...] = ()
+    faults: tuple[str, ...] = ()
+    support: tuple[str, ...] = field(default=())
+    confidence: float = 0.0
+
+
+def judge(
+    incident: Incident,
+    candidates: Sequence[Candidate],
+    taken: Mapping[str, Sequence[Values]],
+    limits: Thresholds = THRESHOLDS,
+) -> tuple[FieldVerdict, list[Trial]]:
+    """The verdict on one field's candidates (all of the same field), and what was tried.
+
+    ``taken``: the values of the other fields on each page, which a candidate must not repeat.
+    """
+    judged = [_examine(incident, candidate, taken, limits) for candidate in candidates]
+    sound = [one for one in judged if not one.faults]
+    groups = _grouped(sound, incident.rules[candidates[0].field].kind) if candidates else []
+    verdict = _decide(groups, judged, len(incident.pages), limits)
+    trials = [
+        Trial(one.candidate, verdict.accepted and one.candidate.selectors == verdict.selectors, _said(one), _first(one))
+        for one in judged
+    ]
+    return verdict, trials
+
+
+def _said(one: Judged) -> tuple[str, ...]:
+    return one.faults or (one.candidate.evidence, *one.support)
+
+
+def _first(one: Judged) -> Values:
+    return next((values for values in one.values if values), ())
+
+
+def _decide(groups: Sequence[Judged], judged: Sequence[Judged], pages: int, limits: Thresholds) -> FieldVerdict:
+    if not groups:
+        faults = tuple(dict.fromkeys(fault for one in judged for fault in one.faults))[:5]
+        return FieldVerdict(
+            accepted=False, reasons=faults or ("nothing on the page looks like this field: it may be gone",)
+        )
+    best = groups[0]
+    rival = max((other.confidence for other in groups[1:] if not _is_part(other, best)), default=0.0)
+    reasons = list(_said(best))
+    needed = limits.needed(pages)
+    if best.confidence < needed:
+        reasons.insert(0, f"confidence {best.confidence:.2f} is below the {needed:.2f} that {pages} page(s) need")
+        return FieldVerdict(accepted=False, confidence=best.confidence, reasons=tuple(reasons))
+    if best.confidence - rival < limits.margin and not best.support:
+        reasons.insert(0, f"another value is as likely ({rival:.2f} against {best.confidence:.2f})")
+        return FieldVerdict(accepted=False, confidence=best.confidence, reasons=tuple(reasons))
+    return FieldVerdict(
+        True, best.candidate.selectors, best.candidate.proposer, round(best.confidence, 3), tuple(reasons), _first(best)
+    )
+
+
+def _is_part(other: Judged, best: Judged) -> bool:
+    """Whether another list only gives some of the items of the best one."""
+    return all(set(some) < set(all_) for some, all_ in zip(other.values, best.values, strict=True) if all_)
+
+
+def _grouped(sound: Sequence[Judged], kind: Kind) -> list[Judged]:
+    """Candidates that give the same values on all pages are one, and surer than each of them; the surest first."""
+    groups: list[list[Judged]] = []
+    for one in sorted(sound, key=lambda judged: -judged.confidence):
+        for group in groups:
+            if all(same(kind, a, b) for a, b in zip(group[0].values, one.values, strict=True)):
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return sorted(map(_merged, groups), key=lambda judged: -judged.confidence)
+
+
+def _merged(group: Sequence[Judged]) -> Judged:
+    best = group[0]
+    surest: dict[str, float] = {}
+    for one in group:
+        surest[one.candidate.proposer] = max(surest.get(one.candidate.proposer, 0.0), one.confidence)
+    doubt = 1.0
+    for confidence in surest.values():
+        doubt *= 1 - confidence
+    others = tuple(f"{name} agrees" for name in surest if name != best.candidate.proposer)
+    return Judged(best.candidate, best.values, (), (*best.support, *others), 1 - doubt)
+
+
+def _examine(
+    incident: Incident, candidate: Candidate, taken: Mapping[str, Sequence[Values]], limits: Thresholds
+) -> Judged:
+    if set(candidate.selectors) & set(incident.rejected.get(candidate.field, ())):
+        return Judged(candidate, faults=("it was rolled back or refused before",))
+    if unsafe := tuple(f"{selector}: {why}" for selector in candidate.selectors if (why := fault_of(selector))):
+        return Judged(candidate, faults=unsafe)
+    trial = run(incident, candidate, taken)
+    values = tuple(reading.values for reading in trial.readings)
+    if faults := faults_of(trial, limits):
+        if len(candidate.selectors) > 1:  # the other locator may hold where this one does not
+            return _examine(incident, replace(candidate, selectors=candidate.selectors[1:]), taken, limits)
+        return Judged(candidate, values, faults)
+    support, factor = support_of(trial)
+    return Judged(candidate, values, (), support, candidate.score * factor)

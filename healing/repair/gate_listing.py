@@ -1,0 +1,207 @@
+"""The gate for listings: rows and columns are judged together, inside the proposed rows, on every page at hand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from healing.dom.page import parse
+from healing.extraction import extract
+from healing.model import ROWS, KindSelectors
+from healing.repair.incident import Candidate, FieldVerdict, Incident, Trial
+from healing.repair.listing_checks import LISTING_THRESHOLDS, ListingThresholds, Readings, column_faults, share_equal
+from healing.repair.sandbox import fault_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from healing.model import Extraction, Selectors
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    candidate: Candidate
+    readings: tuple[Readings, ...] = ()
+    """Of each page, one a row."""
+    faults: tuple[str, ...] = ()
+
+    @property
+    def confidence(self) -> float:
+        return 0.0 if self.faults else self.candidate.score
+
+    @property
+    def sample(self) -> tuple[str, ...]:
+        return next((reading.values for page in self.readings for reading in page if reading.values), ())
+
+
+def listing_fields(incident: Incident) -> tuple[str, ...]:
+    """The fields of an incident that this gate decides: the rows and the columns; with broken rows, every column."""
+    if ROWS in incident.broken:
+        return _all_fields(incident)
+    return tuple(name for name in incident.broken if name in incident.selectors.columns)
+
+
+def judge_listing(
+    incident: Incident, candidates: Mapping[str, Sequence[Candidate]], limits: ListingThresholds = LISTING_THRESHOLDS
+) -> tuple[dict[str, FieldVerdict], list[Trial]]:
+    """One verdict for each of :func:`listing_fields`, and what was tried.
+
+    Candidates of columns count inside the rows that they were made for (``Candidate.rows``). New rows are accepted only
+    together with every required column; with the rows refused, so are the columns. Where new rows are accepted although
+    the old ones still find something, there are verdicts for the rows and for all columns.
+    """
+    names = listing_fields(incident)
+    if not names:
+        return {}, []
+    verdicts: dict[str, FieldVerdict] = {}
+    trials: list[Trial] = []
+    for rows in _proposed_rows(incident, candidates):
+        judged = _judge_together(incident, rows, _made_for(rows, candidates), limits)
+        decided = _decide(incident, _all_fields(incident) if rows else names, judged, limits)
+        trials += [_trial(one, decided) for one in judged]
+        if not verdicts or _worth(decided) > _worth(verdicts):
+            verdicts = decided
+        if all(verdict.accepted for verdict in verdicts.values()):
+            break
+    return verdicts or {
+        name: _refused("no repeated records were found that look like this list") for name in names
+    }, trials
+
+
+def _all_fields(incident: Incident) -> tuple[str, ...]:
+    return (ROWS, *incident.selectors.columns)
+
+
+def _proposed_rows(incident: Incident, candidates: Mapping[str, Sequence[Candidate]]) -> list[Selectors]:
+    """The rows as they are (an empty tuple) where they are not broken, and each proposal of new ones."""
+    proposed = dict.fromkeys(one.selectors for one in candidates.get(ROWS, ()))
+    return [*proposed] if ROWS in incident.broken else [(), *proposed]
+
+
+def _made_for(rows: Selectors, candidates: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:
+    return [
+        one
+        for name, proposed in candidates.items()
+        for one in proposed
+        if (one.selectors if name == ROWS else one.rows) == rows
+    ]
+
+
+def _judge_together(
+    incident: Incident, rows: Selectors, candidates: Sequence[Candidate], limits: ListingThresholds
+) -> list[_Judged]:
+    """All candidates of one choice of rows, read side by side."""
+    columns = {str(place): one for place, one in enumerate(candidates) if one.field != ROWS}
+    intact = {
+        name: queries for name, queries in incident.selectors.columns.items() if name not in listing_fields(incident)
+    }
+    barred = {key: why for key, one in columns.items() if (why := _barred(incident, one))}
+    queries = intact | {key: one.selectors for key, one in columns.items() if key not in barred}
+    rules = dict(incident.rules) | {key: incident.rules[one.field] for key, one in columns.items()}
+    selectors = KindSelectors(rows=rows or incident.selectors.rows, columns=queries)
+    pages = [
+        extract(parse(page.html, page.url).selector, incident.page_kind, selectors, rules) for page in incident.pages
+    ]
+    found = [_judged_rows(one, pages) for one in candidates if one.field == ROWS]
+    others = {name: _column(name, pages) for name in intact}
+    for key, one in columns.items():
+        if key in barred:
+            found.append(_Judged(one, faults=(barred[key],)))
+            continue
+        readings = _column(key, pages)
+        faults = tuple(
+            f"{one.selectors[0]}: {fault}" for fault in column_faults(incident, one.field, readings, others, limits)
+        )
+        found.append(_Judged(one, readings, faults))
+    return found
+
+
+def _barred(incident: Incident, candidate: Candidate) -> str:
+    """Why a candidate is not even run."""
+    if set(candidate.selectors) & set(incident.rejected.get(candidate.field, ())):
+        return "it was rolled back or refused before"
+    return next((f"{each}: {why}" for each in candidate.selectors if (why := fault_of(each))), "")
+
+
+def _judged_rows(candidate: Candidate, pages: Sequence[Extraction]) -> _Judged:
+    empty = sum(not page.rows for page in pages)
+    return _Judged(candidate, faults=(f"no rows on {empty} of {len(pages)} pages",) if empty else ())
+
+
+def _column(name: str, pages: Sequence[Extraction]) -> tuple[Readings, ...]:
+    return tuple([row[name] for row in page.rows] for page in pages)
+
+
+def _decide(
+    incident: Incident, names: Sequence[str], judged: Sequence[_Judged], limits: ListingThresholds
+) -> dict[str, FieldVerdict]:
+    needed = limits.one_page if len(incident.pages) == 1 else limits.several_pages
+    by_field: defaultdict[str, list[_Judged]] = defaultdict(list)
+    for one in judged:
+        by_field[one.candidate.field].append(one)
+    verdicts = {name: _column_verdict(by_field[name], needed) for name in names if name != ROWS}
+    if ROWS not in names:
+        return verdicts
+    lost = [name for name, verdict in verdicts.items() if not verdict.accepted and incident.rules[name].required]
+    faults = tuple(fault for one in by_field[ROWS] for fault in one.faults)
+    if lost or faults or not any(verdict.accepted for verdict in verdicts.values()):
+        reasons = (
+            faults or tuple(reason for name in lost for reason in verdicts[name].reasons) or ("no column was found",)
+        )
+        refusals = {name: _refused("its rows were refused", *verdicts[name].reasons) for name in verdicts}
+        return {ROWS: _refused(*reasons), **refusals}
+    rows = by_field[ROWS][0].candidate
+    confidence = min(verdict.confidence for verdict in verdicts.values() if verdict.accepted)
+    accepted = FieldVerdict(True, rows.selectors, rows.proposer, confidence, (rows.evidence,))
+    return {ROWS: accepted, **verdicts}
+
+
+def _column_verdict(judged: Sequence[_Judged], needed: float) -> FieldVerdict:
+    """The surest candidate, where it is sure enough; proposers that give the same make each other surer."""
+    sound = sorted((one for one in judged if not one.faults), key=lambda one: -one.confidence)
+    if not sound:
+        return _refused(*(fault for one in judged for fault in one.faults))
+    best = sound[0]
+    agreeing = [one for one in sound[1:] if _says_the_same(one, best)]
+    confidence = 1 - (1 - best.confidence) * _doubt(agreeing, best)
+    reasons = (best.candidate.evidence, *(f"{one.candidate.proposer} agrees" for one in agreeing))
+    if confidence < needed:
+        return FieldVerdict(
+            False, confidence=confidence, reasons=(f"confidence {confidence:.2f} is below {needed:.2f}", *reasons)
+        )
+    return FieldVerdict(
+        True, best.candidate.selectors, best.candidate.proposer, round(confidence, 3), reasons, best.sample
+    )
+
+
+def _says_the_same(one: _Judged, other: _Judged) -> bool:
+    pairs = [
+        pair
+        for mine, theirs in zip(one.readings, other.readings, strict=True)
+        for pair in zip(mine, theirs, strict=True)
+    ]
+    return one.candidate.proposer != other.candidate.proposer and share_equal(pairs) > 0.95
+
+
+def _doubt(agreeing: Sequence[_Judged], best: _Judged) -> float:
+    doubt = 1.0
+    for one in {each.candidate.proposer: each for each in agreeing}.values():
+        doubt *= 1 - min(one.confidence, best.confidence)
+    return doubt
+
+
+def _refused(*reasons: str) -> FieldVerdict:
+    told = tuple(dict.fromkeys(filter(None, reasons)))[:5]
+    return FieldVerdict(accepted=False, reasons=told or ("nothing in the rows looks like this column: it may be gone",))
+
+
+def _worth(verdicts: Mapping[str, FieldVerdict]) -> tuple[int, float]:
+    accepted = [verdict.confidence for verdict in verdicts.values() if verdict.accepted]
+    return len(accepted), sum(accepted)
+
+
+def _trial(one: _Judged, verdicts: Mapping[str, FieldVerdict]) -> Trial:
+    verdict = verdicts[one.candidate.field]
+    accepted = verdict.accepted and verdict.selectors == one.candidate.selectors
+    return Trial(one.candidate, accepted, one.faults or (one.candidate.evidence,), one.sample)

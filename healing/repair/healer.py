@@ -1,0 +1,118 @@
+"""Heal one incident: proposers in order of cost, all fields at once; the gate; then the language model."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING, Protocol
+
+from healing.dom.page import forget_pages, parse
+from healing.errors import LLMError
+from healing.extraction import read_field
+from healing.repair.gate import judge
+from healing.repair.gate_listing import judge_listing, listing_fields
+from healing.repair.incident import FieldVerdict, Trial, Verdict
+from healing.repair.registry import PROPOSERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from healing.repair.incident import Candidate, Incident, Proposer
+
+_SURE = 0.94
+"""A field with a candidate of this score is not put to the costlier proposers, unless the gate refuses it."""
+_Judgement = tuple[dict[str, FieldVerdict], list[Trial]]
+
+
+class Ask(Protocol):
+    """The step that asks a language model for the fields still refused; ``LLMError`` where it gave no usable answer."""
+
+    def __call__(self, incident: Incident, names: tuple[str, ...]) -> Iterable[Candidate]: ...
+
+
+def heal(incident: Incident, *, proposers: Sequence[Proposer] = PROPOSERS, ask: Ask | None = None) -> Verdict:
+    """The verdict on every broken field. Nothing is written, and no page is fetched.
+
+    ``ask`` is called once, with the fields that no proposer's candidate could heal.
+    """
+    start = perf_counter()
+    try:
+        fields, trials, notes = _heal(incident, proposers, ask)
+    finally:
+        forget_pages()
+    return Verdict(fields, tuple(trials), notes, perf_counter() - start)
+
+
+def _heal(
+    incident: Incident, proposers: Sequence[Proposer], ask: Ask | None
+) -> tuple[dict[str, FieldVerdict], list[Trial], tuple[str, ...]]:
+    found, spared = _proposed(incident, proposers)
+    fields, trials = _judge_all(incident, found)
+    if unproved := [name for name in fields if name in spared and not fields[name].accepted]:
+        for proposer in proposers:
+            _propose(proposer, incident, unproved, found)
+        fields, trials = _judge_all(incident, found)
+    refused = tuple(name for name, verdict in fields.items() if not verdict.accepted)
+    if ask is None or not refused:
+        return fields, trials, ()
+    try:
+        for candidate in ask(incident, refused):
+            found[candidate.field].append(candidate)
+    except LLMError as error:
+        return fields, trials, (f"healed without the language model: {error}",)
+    again, more = _judge_all(incident, found, only=refused)
+    return fields | again, trials + more, (f"the language model was asked for {', '.join(refused)}",)
+
+
+def _proposed(incident: Incident, proposers: Sequence[Proposer]) -> tuple[dict[str, list[Candidate]], set[str]]:
+    """The candidates by field, and the fields that the costlier proposers were spared."""
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    spared: set[str] = set()
+    for proposer in proposers:
+        spared |= {name for name in incident.broken if any(one.score >= _SURE for one in found[name])}
+        _propose(proposer, incident, [name for name in incident.broken if name not in spared], found)
+    return found, spared
+
+
+def _propose(proposer: Proposer, incident: Incident, names: Sequence[str], found: dict[str, list[Candidate]]) -> None:
+    """Ask one proposer for some of the fields; what it proposed before is not noted twice."""
+    if names:
+        for candidate in proposer.propose(replace(incident, broken=tuple(names))):
+            if candidate not in found[candidate.field]:
+                found[candidate.field].append(candidate)
+
+
+def _judge_all(
+    incident: Incident, found: Mapping[str, Sequence[Candidate]], only: Sequence[str] | None = None
+) -> _Judgement:
+    """The listing's rows and columns together, the page's own fields one by one."""
+    names = incident.broken if only is None else only
+    fields, trials = judge_listing(incident, found) if set(names) & set(listing_fields(incident)) else ({}, [])
+    page_fields, tried = _judge_fields(incident, found, [name for name in names if name in incident.selectors.fields])
+    return fields | page_fields, trials + tried
+
+
+def _judge_fields(incident: Incident, found: Mapping[str, Sequence[Candidate]], names: Sequence[str]) -> _Judgement:
+    """Judge the page's fields, the surest first; what is accepted is taken, and no other field may give the same."""
+    taken = _working(incident)
+    fields: dict[str, FieldVerdict] = {}
+    trials: list[Trial] = []
+    for name in sorted(names, key=lambda name: -max((one.score for one in found.get(name, ())), default=0.0)):
+        verdict, tried = judge(incident, found.get(name, ()), taken)
+        fields[name] = verdict
+        trials += tried
+        if verdict.accepted:
+            taken[name] = _values(incident, name, verdict.selectors)
+    return fields, trials
+
+
+def _working(incident: Incident) -> dict[str, list[tuple[str, ...]]]:
+    """The values of the page fields that still work, by field and page."""
+    working = (name for name in incident.selectors.fields if name not in incident.broken)
+    return {name: _values(incident, name, incident.selectors.of(name)) for name in working}
+
+
+def _values(incident: Incident, name: str, selectors: Sequence[str]) -> list[tuple[str, ...]]:
+    pages = [parse(evidence.html, evidence.url) for evidence in incident.pages]
+    return [read_field(page.selector, tuple(selectors), incident.rules[name]).values for page in pages]

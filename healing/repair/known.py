@@ -1,0 +1,39 @@
+"""The known value proposer: pages that an earlier crawl read tell their values, so their elements can be looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from healing.dom.page import parse
+from healing.model import ROWS, Kind
+from healing.repair.claims import Claim
+from healing.repair.witness import candidates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from healing.repair.incident import Candidate, Incident
+
+KNOWN = 0.96
+"""How much a value that the same URL gave in an earlier crawl is worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownValueProposer:
+    """Elements that show what the same URL gave in an earlier crawl."""
+
+    name: ClassVar[str] = "known value"
+
+    def propose(self, incident: Incident) -> Iterator[Candidate]:
+        pages = [parse(evidence.html, evidence.url) for evidence in incident.pages]
+        for field in incident.broken:
+            if field == ROWS or field in incident.selectors.columns or incident.rules[field].kind is Kind.LONGTEXT:
+                continue
+            known = [_claim(evidence.known.get(field, ())) for evidence in incident.pages]
+            if any(known):
+                yield from candidates(incident.rules[field], pages, known, self.name)
+
+
+def _claim(values: tuple[str, ...]) -> Claim | None:
+    return Claim(values, ("an earlier crawl of this address",), KNOWN) if values else None

@@ -1,0 +1,126 @@
+"""Which place in the rows belongs to which column: fit, names and neighbours weighed, all columns at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from healing.dom.text import normal
+from healing.model import Kind
+from healing.repair.dates import days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from healing.repair.listing_cells import Place
+    from healing.repair.listing_fit import Column
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SAME_LABEL, _NAMED, _LINKED = 0.15, 0.08, 0.05
+"""What the head of the column adds, a word that it shares with the rule, and that the value still leads somewhere."""
+_CLEAR = 0.3
+"""A runner-up that is so far behind leaves no doubt."""
+_TIE, _TIED = 0.04, 0.7
+"""A runner-up that is no further behind makes the choice a guess; what is left of its score then."""
+_DAYS_COMPARED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The place chosen for one column."""
+
+    place: Place
+    fit: float
+    """How well the values there fit the remembered ones, 0 to 1."""
+    runner_up: float
+    """The likeness of the best place with other values, also where only some rows fill it."""
+    is_tied: bool = False
+    """Whether a place with other values fits (nearly) as well."""
+
+    @property
+    def score(self) -> float:
+        """How sure the choice is, 0 to 1: a poor fit may be the only place there is, a good one may be one of two."""
+        fit = min(1.0, self.fit)
+        if self.is_tied:
+            return fit * _TIED
+        margin = min(1.0, max(0.0, self.fit - self.runner_up) / _CLEAR)
+        return fit + (1 - fit) * 0.8 * margin
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place that could hold a column: how well its values fit, before and after those that it lacks."""
+
+    place: Place
+    likeness: float
+    fit: float
+    """At most 1, and a little more where the label agrees."""
+
+
+Ranking = list[Match]
+
+
+def rank(column: Column, places: Sequence[Place], others: Iterable[Column] = ()) -> Ranking:
+    """The places that could hold the column, best first, with their fits. ``others``: columns that labels may name."""
+    wants_link = column.rule.kind is Kind.URL
+    rivals = [other for other in others if other is not column]
+    scored = []
+    for place in places:
+        if place.is_link == wants_link:
+            likeness = column.fit(place.filled)
+            if likeness > 0:
+                likeness += _label_bonus(place.label, column, rivals) + _LINKED * bool(place.link and column.link)
+                likeness = max(0.0, likeness)
+                scored.append(Match(place, likeness, likeness * min(1.0, place.fill / max(0.1, column.fill))))
+    return sorted(scored, key=lambda match: (-match.fit, match.place.selectors[0]))
+
+
+def _label_bonus(label: str, column: Column, rivals: Sequence[Column]) -> float:
+    """What the head of the column says for or against it: the head that it had before, the words of its own rule."""
+    if not label:
+        return 0.0
+    if column.label and normal(label) == normal(column.label):
+        return _SAME_LABEL
+    if any(rival.label and normal(label) == normal(rival.label) for rival in rivals):
+        return -_SAME_LABEL
+    words = set(_WORD.findall(label.casefold()))
+    mine = len(words & _words(column))
+    theirs = max((len(words & _words(rival)) for rival in rivals), default=0)
+    return _NAMED * ((mine > theirs) - (theirs > mine))
+
+
+def _words(column: Column) -> set[str]:
+    return set(_WORD.findall(f"{column.rule.name.replace('_', ' ')} {column.rule.about}".casefold()))
+
+
+def assign(ranked: Mapping[str, Ranking], taken: Sequence[Place] = ()) -> dict[str, Choice]:
+    """One place for each column, the surest column first; no place that holds what another column took."""
+    order = sorted(ranked, key=lambda name: -ranked[name][0].fit if ranked[name] else 0.0)
+    choices: dict[str, Choice] = {}
+    for name in order:
+        gone = (*taken, *(choice.place for choice in choices.values()))
+        free = [match for match in ranked[name] if not _overlaps(match.place, gone)]
+        if free:
+            best = free[0]
+            rivals = [match for match in free[1:] if not _is_variant(match.place, best.place)]
+            runner_up = max((match.likeness for match in rivals), default=0.0)
+            choices[name] = Choice(
+                best.place, best.fit, runner_up, any(match.fit > best.fit - _TIE for match in rivals)
+            )
+    return choices
+
+
+def _overlaps(place: Place, taken: Iterable[Place]) -> bool:
+    return any(place.is_link == other.is_link and place.holds(other) for other in taken)
+
+
+def _is_variant(one: Place, other: Place) -> bool:
+    """Whether two places show the same: one with a little more around it, or the same days written in another way."""
+    return one.holds(other) or other.holds(one) or _same_days(one, other)
+
+
+def _same_days(one: Place, other: Place) -> bool:
+    pairs = [(mine, theirs) for mine, theirs in zip(one.values, other.values, strict=True) if mine and theirs]
+    shown = pairs[:_DAYS_COMPARED]
+    return bool(shown) and all(days(mine) & days(theirs) for mine, theirs in shown)

@@ -1,0 +1,153 @@
+"""Finding repeated records: elements with the same tag path, whatever the containers that they are spread over."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from parsel.csstranslator import HTMLTranslator
+
+from healing.dom.words import is_stable, stable_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from healing.dom.page import Page
+
+_NEVER_LISTS = frozenset({"head", "nav", "footer", "aside", "select", "script", "style", "noscript", "template", "svg"})
+"""Parts that hold no records, or not those of the page."""
+_NEVER_ROWS = frozenset({"html", "body", "br", "th", "img", "input", "label", "button", "hr"})
+_CSS_NAME = re.compile(r"[A-Za-z_][\w-]*")
+_MAX_CONTAINERS = 8
+"""A list that is spread over more containers is looked at as a whole only."""
+_MAX_LEVELS = 12
+LEAST_ROWS = 3
+"""Fewer similar elements are no list."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Elements that repeat, in document order."""
+
+    rows: tuple[HtmlElement, ...]
+    condition: str = ""
+    """An XPath condition that sets these rows apart from others of the same path; empty where there is none."""
+
+    def sample(self, size: int) -> tuple[HtmlElement, ...]:
+        """Up to ``size`` rows, spread over all of them."""
+        step = max(1, len(self.rows) / size)
+        return tuple(self.rows[int(place * step)] for place in range(min(size, len(self.rows))))
+
+
+def row_groups(page: Page) -> list[RowGroup]:
+    """All groups of repeated elements of a page, navigation left out, the largest first."""
+    by_path: defaultdict[tuple[int, str], list[HtmlElement]] = defaultdict(list)
+    path_of: dict[HtmlElement, int] = {}
+    numbers: dict[tuple[int, str], int] = {}
+    for element in page.elements:
+        above = element.getparent()
+        key = (path_of.get(above, -1), str(element.tag))
+        if element.tag in _NEVER_LISTS or (above is not None and above not in path_of):
+            continue  # nor anything inside of it
+        path_of[element] = numbers.setdefault(key, len(numbers))
+        if element.tag not in _NEVER_ROWS:
+            by_path[key].append(element)
+    groups = [group for same in by_path.values() if len(same) >= LEAST_ROWS for group in _variants(same)]
+    return sorted(groups, key=lambda group: -len(group.rows))
+
+
+def _variants(same: Sequence[HtmlElement]) -> Iterator[RowGroup]:
+    """All elements of one path; those of each class, of each container, with links, with the same children."""
+    parts: defaultdict[tuple[str, object], list[HtmlElement]] = defaultdict(list)
+    containers = {element.getparent() for element in same}
+    for element in same:
+        parts["", ""].append(element)
+        if len(containers) <= _MAX_CONTAINERS:
+            parts["", element.getparent()].append(element)
+        for word in stable_words(element.get("class")):
+            parts["", word].append(element)
+        if element.find(".//a[@href]") is not None:
+            parts[".//a/@href", ""].append(element)
+        if element.tag == "tr":
+            parts[f"count(td)={len(element.findall('td'))}", ""].append(element)
+    seen: set[tuple[HtmlElement, ...]] = set()
+    for (condition, _), rows in parts.items():
+        group = tuple(rows)
+        if len(group) >= LEAST_ROWS and group not in seen:
+            seen.add(group)
+            yield RowGroup(group, condition)
+
+
+def row_selectors(
+    group: RowGroup, root: HtmlElement, is_empty: Callable[[HtmlElement], bool] = lambda _: False
+) -> Iterator[str]:
+    """Selectors that give these rows, those with lasting names first.
+
+    Other elements may come with them where ``is_empty`` says that no column would find anything in them: such rows
+    are left out of every reading.
+    """
+    wanted = set(group.rows)
+    for selector in dict.fromkeys(_ladder(group.rows)):
+        found = root.cssselect(selector)
+        if len(found) >= len(wanted) and wanted <= set(found):
+            extra = [row for row in found if row not in wanted]
+            if all(map(is_empty, extra)):
+                yield selector
+            elif group.condition:
+                condition = f"{_to_xpath(selector)}[{group.condition}]"
+                if root.xpath(condition) == list(group.rows):
+                    yield condition
+
+
+def _to_xpath(selector: str) -> str:
+    return HTMLTranslator().css_to_xpath(selector, prefix="//")
+
+
+def _ladder(rows: Sequence[HtmlElement]) -> Iterator[str]:
+    """Queries from names that people chose down to bare tag paths."""
+    tag = str(rows[0].tag)
+    own = [f"{tag}.{word}" for word in _shared_words(rows)]
+    yield from own
+    chain = [tag]
+    bare = []
+    for level in _levels(rows):
+        for name in _names(level):
+            yield from (f"{name} {last}" for last in (*own, tag))
+            yield " > ".join((name, *chain))
+        chain.insert(0, str(level[0].tag))
+        bare.append(" > ".join(chain))
+    yield from bare
+
+
+def _levels(rows: Sequence[HtmlElement]) -> Iterator[list[HtmlElement]]:
+    """The parents of the rows, their parents, and so on, while all of a level are of one tag."""
+    level = _parents(rows)
+    for _ in range(_MAX_LEVELS):
+        if not level or len({element.tag for element in level}) > 1:
+            return
+        yield level
+        level = _parents(level)
+
+
+def _parents(level: Iterable[HtmlElement]) -> list[HtmlElement]:
+    parents = dict.fromkeys(element.getparent() for element in level)
+    return [parent for parent in parents if parent is not None]
+
+
+def _names(level: Sequence[HtmlElement]) -> list[str]:
+    tag = level[0].tag
+    names = []
+    if len(level) == 1:
+        identity = level[0].get("id") or ""
+        if _CSS_NAME.fullmatch(identity) and is_stable(identity):
+            names.append(f"{tag}#{identity}")
+    return names + [f"{tag}.{word}" for word in _shared_words(level)]
+
+
+def _shared_words(elements: Sequence[HtmlElement]) -> list[str]:
+    shared = set.intersection(*(set(stable_words(element.get("class"))) for element in elements))
+    return [word for word in stable_words(elements[0].get("class")) if word in shared and _CSS_NAME.fullmatch(word)]

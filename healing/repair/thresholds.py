@@ -1,0 +1,32 @@
+"""The figures that the gate decides by, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What the gate asks for; confidences and shares are 0 to 1."""
+
+    one_page: float = 0.8
+    """Confidence needed with a single page of evidence."""
+    several_pages: float = 0.65
+    """Confidence needed where three pages or more agree; two pages lie half way."""
+    margin: float = 0.15
+    """By how much the runner-up has to be behind, unless a witness agrees."""
+    optional_share: float = 0.6
+    """An optional field has to be found on at least this share of the pages, a required one on all."""
+    longest: float = 4.0
+    """A value may be so many times longer than the longest remembered."""
+    shortest: float = 0.2
+    """A value has at least this share of the shortest remembered length."""
+    profile_values: int = 3
+    """Lengths are only compared with a profile of so many values."""
+
+    def needed(self, pages: int) -> float:
+        """The confidence that a verdict on so many pages takes."""
+        return {1: self.one_page, 2: (self.one_page + self.several_pages) / 2}.get(pages, self.several_pages)
+
+
+THRESHOLDS = Thresholds()

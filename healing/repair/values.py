@@ -1,0 +1,53 @@
+"""When two values of a field are the same value, by its kind."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from healing.dom.agreement import items, split_items
+from healing.dom.text import normal
+from healing.model import Kind
+from healing.repair.dates import days
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SAME_TOKENS = 0.95
+GLUE = 12
+"""At most so many characters stand between two items that are joined in one text, or before the first."""
+_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+
+
+def same(kind: Kind, one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two readings of a field say the same: dates by day, lists as sets, long texts by their words."""
+    if not one or not other:
+        return False
+    if kind is Kind.DATE:
+        return normal(one[0]) == normal(other[0]) or bool(days(one[0]) & days(other[0]))
+    if kind is Kind.LIST:
+        alike = items(one) == items(other) or items(split_items(one)) == items(split_items(other))
+        return alike or is_joined(one, other) or is_joined(other, one)
+    if kind is Kind.LONGTEXT:
+        return overlap(one, other) >= _SAME_TOKENS
+    return normal(one[0]) == normal(other[0])
+
+
+def is_joined(one: Sequence[str], parts: Sequence[str]) -> bool:
+    """Whether ``one`` is a single text that has all the items with little between them: "By A, B and C"."""
+    if len(one) != 1 or len(parts) < 2:
+        return False
+    text, wanted = normal(one[0]), [normal(item) for item in parts]
+    return all(item in text for item in wanted) and len(text) <= sum(map(len, wanted)) + GLUE * len(wanted)
+
+
+def overlap(one: Sequence[str], other: Sequence[str]) -> float:
+    """F1 of the words of two texts, 0 to 1."""
+    mine, theirs = _words(one), _words(other)
+    total = mine.total() + theirs.total()
+    return 2 * (mine & theirs).total() / total if total else 0.0
+
+
+def _words(texts: Sequence[str]) -> Counter[str]:
+    return Counter(_TOKEN.findall(normal(" ".join(texts))))

@@ -1,0 +1,78 @@
+"""The repair worker: a process of its own that heals one incident at a time, so that it can be killed.
+
+Run as ``python -m healing.repair.worker``. Jobs and answers are pickles, each after its length in 4 bytes (big
+endian); they come from and go to the crawl that started the process, and nobody else. It ends when its standard input
+is closed.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import struct
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from healing.llm.budget import Budget
+from healing.llm.ollama import OllamaProvider
+from healing.llm.provider import Model
+from healing.repair.broken import with_silent_fields
+from healing.repair.healer import heal
+from healing.repair.language_model import LanguageModel
+from healing.repair.sandbox import limit_cpu
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from healing.policy import LLMSection
+    from healing.repair.incident import Incident, Verdict
+
+LENGTH = struct.Struct(">I")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One incident to heal, and within which limits."""
+
+    incident: Incident
+    llm: LLMSection
+    call_seconds: float
+    """Most seconds of one call of the language model."""
+    deadline_seconds: float
+    """Most seconds of the whole heal."""
+
+
+def main() -> None:
+    """Heals until the crawl closes the pipe."""
+    jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # Whatever a library prints must not get between the answers.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    for job in _jobs(jobs):
+        answer = pickle.dumps(_answer(job))
+        answers.write(LENGTH.pack(len(answer)) + answer)
+        answers.flush()
+
+
+def _jobs(stream: BinaryIO) -> Iterator[Job]:
+    while header := stream.read(LENGTH.size):
+        (length,) = LENGTH.unpack(header)
+        yield pickle.loads(stream.read(length))  # noqa: S301 (from the crawl that started this process)
+
+
+def _answer(job: Job) -> Verdict:
+    with limit_cpu(job.deadline_seconds):
+        return heal(with_silent_fields(job.incident), ask=_language_model(job))
+
+
+def _language_model(job: Job) -> LanguageModel | None:
+    """The model of the policy; ``None`` where it says that there is to be none."""
+    if job.llm.provider == "none":
+        return None
+    model = Model(job.llm.model, job.llm.temperature, job.llm.max_tokens)
+    budget = Budget(deadline_seconds=job.deadline_seconds, call_seconds=job.call_seconds)
+    return LanguageModel(OllamaProvider(job.llm.base_url), model, budget)
+
+
+if __name__ == "__main__":
+    main()

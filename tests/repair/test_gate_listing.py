@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import pytest
+
+from healing.model import ROWS
+from healing.repair.gate_listing import judge_listing, listing_fields
+from healing.repair.incident import Candidate, FieldVerdict, Incident
+from tests.repair.listing_samples import card_page, decisions, incident, old_page
+
+HTML = card_page(decisions(200))
+CARDS = ("article.card",)
+GOOD = {"title": "h3 a", "url": "h3 a::attr(href)", "docket": ".number", "filed": ".day"}
+
+
+def judge(
+    found: Incident, rows: tuple[str, ...] = CARDS, score: float = 0.95, **columns: str
+) -> dict[str, FieldVerdict]:
+    """The verdicts on good candidates, but for those in ``columns``."""
+    candidates = {
+        name: [Candidate(name, (selector,), "test", score, rows=rows)] for name, selector in (GOOD | columns).items()
+    }
+    verdicts, _ = judge_listing(found, {ROWS: [Candidate(ROWS, rows, "test", 0.9)], **candidates})
+    return verdicts
+
+
+def test_good_rows_with_good_columns_are_accepted() -> None:
+    verdicts = judge(incident(HTML, broken=(ROWS,)))
+
+    assert all(verdict.accepted for verdict in verdicts.values())
+    assert set(verdicts) == {ROWS, *GOOD}
+
+
+@pytest.mark.parametrize(
+    ("selector", "reason"),
+    [
+        (".nowhere", "fills 0 of 12 rows"),
+        ("./preceding::h1[1]", "1 different values"),
+        ("substring(., 1, 300)", "characters long"),
+        ("h3 a", "gives the column title"),
+        ("//*[", "not valid"),
+    ],
+)
+def test_a_column_is_refused_with_its_reason(selector: str, reason: str) -> None:
+    html = old_page(decisions(200)).replace("class='docket'", "class='no'")
+    candidate = Candidate("docket", ("td.name a" if selector == "h3 a" else selector,), "test", 0.95)
+
+    verdicts, trials = judge_listing(incident(html, broken=("docket",)), {"docket": [candidate]})
+
+    assert not verdicts["docket"].accepted
+    assert any(reason in told for told in verdicts["docket"].reasons), verdicts["docket"].reasons
+    assert [trial.accepted for trial in trials] == [False]
+
+
+def test_a_text_without_a_day_is_no_date() -> None:
+    verdicts = judge(incident(HTML, broken=(ROWS,)), filed=".number")
+
+    assert not verdicts["filed"].accepted
+    assert verdicts[ROWS].accepted
+
+
+def test_a_required_column_takes_the_rows_down() -> None:
+    verdicts = judge(incident(HTML, broken=(ROWS,)), url=".nothing::attr(href)")
+
+    assert not any(verdict.accepted for verdict in verdicts.values())
+
+
+def test_the_page_with_the_least_decides() -> None:
+    other = card_page(decisions(300)).replace("class='number'", "class='no'")
+    verdicts = judge(incident(HTML, other, broken=(ROWS,)))
+
+    assert not verdicts["docket"].accepted
+    assert verdicts["title"].accepted
+
+
+def test_rows_are_needed_on_every_page() -> None:
+    verdicts = judge(incident(HTML, "<html><body><p>Nothing</p></body></html>", broken=(ROWS,)))
+
+    assert not any(verdict.accepted for verdict in verdicts.values())
+
+
+def test_one_page_has_to_be_surer_than_several() -> None:
+    one = judge(incident(HTML, broken=(ROWS,)), score=0.75)
+    several = judge(incident(HTML, card_page(decisions(300)), broken=(ROWS,)), score=0.75)
+
+    assert not one["title"].accepted
+    assert several["title"].accepted
+
+
+def test_a_second_proposer_that_agrees_makes_surer() -> None:
+    found = incident(HTML, broken=(ROWS,))
+    candidates = {
+        name: [Candidate(name, (selector,), proposer, 0.6, rows=CARDS) for proposer in ("one", "two")]
+        for name, selector in GOOD.items()
+    }
+
+    verdicts, _ = judge_listing(found, {ROWS: [Candidate(ROWS, CARDS, "one", 0.9)], **candidates})
+
+    assert verdicts["title"].accepted
+    assert verdicts["title"].confidence == pytest.approx(0.84)
+
+
+def test_the_better_of_two_proposed_rows_wins() -> None:
+    found = incident(HTML, broken=(ROWS,))
+    bad = ("nav li",)
+    candidates = {
+        ROWS: [Candidate(ROWS, rows, "test", 0.9) for rows in (bad, CARDS)],
+        **{
+            name: [Candidate(name, (selector,), "test", 0.95, rows=rows) for rows in (bad, CARDS)]
+            for name, selector in GOOD.items()
+        },
+    }
+
+    verdicts, trials = judge_listing(found, candidates)
+
+    assert verdicts[ROWS].selectors == CARDS
+    assert [trial.candidate.selectors for trial in trials if trial.accepted and trial.candidate.field == ROWS] == [
+        CARDS
+    ]
+
+
+def test_only_listing_fields_are_decided() -> None:
+    assert listing_fields(incident(HTML, broken=(ROWS,))) == (ROWS, "title", "url", "docket", "filed")
+    assert listing_fields(incident(HTML, broken=("docket", "next_url"))) == ("docket",)
+    assert judge_listing(incident(HTML, broken=("next_url",)), {}) == ({}, [])
+
+
+def test_without_candidates_everything_is_refused() -> None:
+    verdicts, trials = judge_listing(incident(HTML, broken=(ROWS,)), {})
+
+    assert not trials
+    assert all(not verdict.accepted and verdict.reasons for verdict in verdicts.values())

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from healing.dom.page import Page, parse
+from healing.repair.listing_rows import RowGroup, row_groups, row_selectors
+
+
+def page(body: str) -> Page:
+    return parse(f"<html><body>{body}</body></html>")
+
+
+def texts(found: Page, group: RowGroup) -> list[str]:
+    return [found.text(row) for row in group.rows]
+
+
+def test_records_are_found_across_containers() -> None:
+    found = page("<main><ul><li>a</li><li>b</li></ul><h2>Older</h2><ul><li>c</li></ul></main>")
+
+    assert ["a", "b", "c"] in [texts(found, group) for group in row_groups(found)]
+
+
+def test_menus_and_footers_hold_no_records() -> None:
+    links = "<a href='/x'>x</a>" * 5
+    found = page(f"<nav>{links}</nav><footer>{links}</footer><aside>{links}</aside>")
+
+    assert not row_groups(found)
+
+
+def test_two_elements_are_no_list() -> None:
+    assert not row_groups(page("<main><p>one</p><p>two</p></main>"))
+
+
+def test_selectors_give_just_the_rows_names_first() -> None:
+    found = page("<div class='cards'><p class='card'>a</p><p class='card'>b</p><p class='card'>c</p><p>end</p></div>")
+    group = next(group for group in row_groups(found) if texts(found, group) == ["a", "b", "c"])
+
+    selectors = list(row_selectors(group, found.root))
+
+    assert selectors[0] == "p.card"
+    assert all(found.root.cssselect(each) == list(group.rows) for each in selectors)
+
+
+def test_rows_that_give_nothing_may_come_along() -> None:
+    found = page("<table><tr><th>No</th></tr><tr><td>1</td></tr><tr><td>2</td></tr><tr><td>3</td></tr></table>")
+    group = next(group for group in row_groups(found) if texts(found, group) == ["1", "2", "3"])
+
+    lenient = next(row_selectors(group, found.root, lambda row: row.find("td") is None))
+    strict = next(row_selectors(group, found.root))
+
+    assert len(found.root.cssselect(lenient)) == 4
+    assert found.root.xpath(strict) == list(group.rows)
+
+
+def test_a_sample_is_spread_over_the_rows() -> None:
+    found = page("<main>" + "".join(f"<p>{number}</p>" for number in range(10)) + "</main>")
+    (group,) = row_groups(found)
+
+    assert [found.text(row) for row in group.sample(5)] == ["0", "2", "4", "6", "8"]
+    assert len(group.sample(50)) == 10

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+import pytest
+from parsel import Selector
+
+from healing.repair.sandbox import Limits, fault_of, limit_cpu, read_limited
+
+
+@pytest.mark.parametrize(
+    "selector", ["h1.title::text", "a[rel=next]::attr(href)", '//dt[.="Status"]/following-sibling::dd[1]']
+)
+def test_plain_selectors_may_run(selector: str) -> None:
+    assert fault_of(selector) == ""
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "",
+        "p" * 301,
+        "//p[",
+        "p:nope",
+        "//p\x00",
+        "document('file:///etc/passwd')//x",
+        "//p[re:test(., '(a+)+$')]",
+        "//a" * 11,
+        "//a" + "[1]" * 13,
+    ],
+)
+def test_what_may_not_run_is_told_why(selector: str) -> None:
+    assert fault_of(selector)
+
+
+def test_too_many_results_are_none() -> None:
+    page = Selector(text="<p>a</p>" * 9)
+    assert len(read_limited(page, "p::text")) == 9
+    assert read_limited(page, "p::text", Limits(results=8)) == ()
+    assert read_limited(page, "p[") == ()
+
+
+def test_the_cpu_limit_ends_a_process_inside_libxml2() -> None:
+    code = (
+        "from parsel import Selector\n"
+        "from healing.repair.sandbox import limit_cpu\n"
+        "page = Selector(text='<a>x</a>' * 4000)\n"
+        "with limit_cpu(0.2):\n"
+        "    page.xpath('//a[count(//a[count(//a) > 1]) > 1]')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
+    assert done.returncode == -signal.SIGPROF
+
+
+def test_the_limit_ends_with_the_block() -> None:
+    with limit_cpu(60):
+        assert signal.getitimer(signal.ITIMER_PROF)[0] > 0
+    assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
