@@ -1,0 +1,75 @@
+"""What a bench run says of each case, and the JSON file that holds it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from healing.errors import HealingError
+from healing.model import ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from healing.model import Selectors
+
+
+class BenchVerdict(StrEnum):
+    """What became of one field of a case."""
+
+    INTACT = "intact"
+    HEALED = "healed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The verdict on one field (or the rows); ``selectors`` are the new ones of a healed field."""
+
+    verdict: BenchVerdict
+    selectors: Selectors = ()
+    proposer: str = ""
+    confidence: float = 0.0
+    reason: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "verdict": self.verdict.value,
+            "selectors": list(self.selectors),
+            "proposer": self.proposer,
+            "confidence": round(self.confidence, 4),
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """The verdicts on one case; ``milliseconds`` is the repair of the new page, its parsing included."""
+
+    id: str
+    milliseconds: float
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """By field; a listing's rows under ``rows``."""
+    error: str = ""
+    """The defect that ended the repair of this case; empty where it went well."""
+
+    def as_json(self) -> dict[str, Any]:
+        fields = {name: answer.as_json() for name, answer in self.answers.items() if name != ROWS}
+        written: dict[str, Any] = {"ms": round(self.milliseconds, 1), "fields": fields}
+        if ROWS in self.answers:
+            written["rows"] = self.answers[ROWS].as_json()
+        if self.error:
+            written["error"] = self.error
+        return written
+
+
+def write_results(path: Path, results: Iterable[CaseResult]) -> None:
+    """Write the results file; ``HealingError`` where it cannot be written."""
+    text = json.dumps({"cases": {result.id: result.as_json() for result in results}}, indent=1, ensure_ascii=False)
+    try:
+        path.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise HealingError(f"the results cannot be written to {path}: {error.strerror}") from error
