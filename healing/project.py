@@ -36,7 +36,7 @@ class Project:
     @classmethod
     def of(cls, settings: BaseSettings) -> Project:
         """The project by its settings; ``ConfigError`` names what is wrong with them."""
-        home = find_home(settings.get("HEALING_HOME"), os.environ, closest_scrapy_cfg(), Path.cwd())
+        home = home_of(settings)
         given = {str(name): settings[name] for name in settings if str(name).startswith("HEALING_")}
         text, name = _policy(home, settings.get("HEALING_CONFIG"))
         return cls(home, HealingConfig.load(given, text, name), settings.get("HEALING_SELECTORS") or "")
@@ -63,6 +63,11 @@ class Project:
         """What is remembered; ``StoreError`` where it cannot be opened."""
         url = self.config.store.url
         return open_store(self.home.store_url(url), self.home.snapshots(url))
+
+
+def home_of(settings: BaseSettings) -> Home:
+    """The folder that relative paths in the settings count from."""
+    return find_home(settings.get("HEALING_HOME"), os.environ, closest_scrapy_cfg(), Path.cwd())
 
 
 def _policy(home: Home, chosen: str | None) -> tuple[str | None, str]:

@@ -1,0 +1,135 @@
+"""What became of one response: healthy, broken, or no page to judge at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scrapy.http import TextResponse
+
+from healing.crawl.parking import parked_id
+from healing.detection.checks import detect
+from healing.detection.triage import PageFacts, PageState, Triage, triage
+from healing.model import Kind, Symptom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scrapy.http import Response
+
+    from healing.crawl.extractor import Extracted, Extractor
+    from healing.crawl.learning import Learner
+    from healing.model import Failure, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Healthy:
+    """Everything that was asked of the page was there."""
+
+    extracted: tuple[Extracted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Fields failed, and the page itself is as it should be: the selectors no longer fit."""
+
+    source: str
+    page_kind: str
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoDrift:
+    """Fields failed because the page is not the page: blocked, gone, under maintenance..."""
+
+    source: str
+    page_kind: str
+    failures: tuple[Failure, ...]
+    triage: Triage
+
+
+class Examiner:
+    """Detection and triage of the responses of one crawl."""
+
+    def __init__(self, extractor: Extractor, learner: Learner) -> None:
+        self._extractor = extractor
+        self._learner = learner
+        self._waived: dict[tuple[str, str], frozenset[str]] = {}
+        self._waived_pages: dict[int, frozenset[str]] = {}
+
+    def rule(self, page_kind: str, name: str) -> Rule:
+        """The rule of a field."""
+        return self._extractor.rules[page_kind][name]
+
+    def waive(self, source: str, page_kind: str, fields: frozenset[str]) -> None:
+        """For the rest of the crawl pages go on without these (optional) fields: they were judged to be gone."""
+        key = (source, page_kind)
+        self._waived[key] = self._waived.get(key, frozenset()) | fields
+
+    def waive_pages(self, numbers: Iterable[int], fields: frozenset[str]) -> None:
+        """These parked pages go on without these (optional) fields."""
+        self._waived_pages.update(dict.fromkeys(numbers, fields))
+
+    def without(self, response: Response) -> tuple[str, ...]:
+        """The links that a listing goes on without: what they led to is lost for this crawl."""
+        return tuple(
+            name
+            for one in self._extractor.of(response)
+            if one.extraction.is_listing
+            for name in sorted(self._waived_for(response, one))
+            if name in one.extraction.fields
+            and not one.extraction.fields[name].is_valid
+            and self.rule(one.extraction.page_kind, name).kind is Kind.URL
+        )
+
+    def _waived_for(self, response: Response, one: Extracted) -> frozenset[str]:
+        number = parked_id(response.request)
+        of_page = self._waived_pages.get(number, frozenset()) if number is not None else frozenset()
+        return of_page | self._waived.get((one.source, one.extraction.page_kind), frozenset())
+
+    def examine(self, response: Response) -> Healthy | Broken | NoDrift | None:
+        """The state of a response; ``None`` where nothing was extracted from it."""
+        extracted = self._extractor.of(response)
+        if not extracted or not isinstance(response, TextResponse):
+            return None
+        for one in extracted:
+            failures = self._failures(response, one)
+            if failures:
+                return self._triaged(response, one, failures) or Healthy(tuple(extracted))
+        return Healthy(tuple(extracted))
+
+    def _failures(self, response: Response, one: Extracted) -> tuple[Failure, ...]:
+        assert isinstance(response, TextResponse)
+        memory = self._learner.memory(one.source, one.extraction.page_kind)
+        found = detect(one.extraction, memory, facts_of(response) if one.extraction.is_listing else None)
+        if not found:
+            return ()
+        waived = self._waived_for(response, one)
+        return tuple(failure for failure in found if failure.field not in waived)
+
+    def _triaged(
+        self, response: TextResponse, one: Extracted, failures: tuple[Failure, ...]
+    ) -> Broken | NoDrift | None:
+        verdict = triage(facts_of(response))
+        page_kind = one.extraction.page_kind
+        if verdict.kind is PageState.EMPTY_LIST and _has_no_rows(failures):
+            return None
+        if verdict.kind in (PageState.DRIFT, PageState.EMPTY_LIST):
+            return Broken(one.source, page_kind, failures)
+        return NoDrift(one.source, page_kind, failures, verdict)
+
+
+def _has_no_rows(failures: tuple[Failure, ...]) -> bool:
+    return any(failure.symptom is Symptom.EMPTY_LISTING for failure in failures)
+
+
+def facts_of(response: TextResponse) -> PageFacts:
+    content_type = response.headers.get("Content-Type") or b""
+    request = response.request
+    return PageFacts(
+        url=response.url,
+        status=response.status,
+        content_type=content_type.decode("latin-1"),
+        html=response.text,
+        requested_url=request.url if request is not None else response.url,
+    )

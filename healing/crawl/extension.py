@@ -1,0 +1,228 @@
+"""Healing's place in a crawl: opens what is needed, answers the middlewares, ends it all when the crawl ends."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import DontCloseSpider, NotConfigured
+from scrapy.http import TextResponse
+from scrapy.utils.asyncio import create_looping_call, is_asyncio_available
+
+from healing.crawl.backfill import Backfill
+from healing.crawl.desk import Desk
+from healing.crawl.examiner import Broken, Examiner, Healthy, NoDrift
+from healing.crawl.extractor import Extractor
+from healing.crawl.heals import Heals
+from healing.crawl.incidents import Incidents
+from healing.crawl.learning import Learner
+from healing.crawl.parking import Parking, parked_id
+from healing.crawl.replays import Replays
+from healing.crawl.restoring import RunLocks, left_behind
+from healing.crawl.worker import Worker
+from healing.detection.triage import PageState
+from healing.errors import HealingError
+from healing.model import Failure, Symptom
+from healing.project import Project
+from healing.reporting.line import summary_line
+from healing.reporting.metrics import summarise
+from healing.rules import rules_of_kinds
+from healing.store.records import ParkState
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from healing.clock import Clock
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT_SECONDS = 15
+_DAY_SECONDS = 86_400
+_WORTH_A_RETRY = frozenset({PageState.BLOCKED, PageState.MAINTENANCE, PageState.JS_SHELL, PageState.CONSENT})
+
+
+class HealingExtension:
+    """One crawl's healing. The middlewares and the spider mixin find it through ``crawler.get_extension``."""
+
+    def __init__(self, crawler: Crawler, project: Project, clock: Clock = time.time) -> None:
+        self._crawler = crawler
+        self._clock = clock
+        self._project = project
+        self.config = project.config
+        self.replays_only = crawler.settings.getbool("HEALING_REPLAY")
+        self.extractor = Extractor(project.library(), rules_of_kinds(getattr(crawler.spidercls, "page_kinds", {})))
+        self.extractor.check_modules()
+        self.store = project.open_store()
+        self.parking = Parking(self.store, crawler.stats, clock)
+        self._learner = Learner(self.store, sample_every=self.config.healing.sample_every)
+        self._examiner = Examiner(self.extractor, self._learner)
+        self._replays = Replays(crawler, self.store, self.parking)
+        self._incidents = Incidents(crawler, self.config, self.store, clock)
+        self._worker = Worker()
+        self._backfill = Backfill()
+        self._desk = Desk(
+            config=self.config,
+            store=self.store,
+            incidents=self._incidents,
+            parking=self.parking,
+            replays=self._replays,
+            examiner=self._examiner,
+            backfill=self._backfill,
+            heals=Heals(
+                config=self.config,
+                store=self.store,
+                parking=self.parking,
+                extractor=self.extractor,
+                learner=self._learner,
+                worker=self._worker,
+                clock=clock,
+            ),
+        )
+        self._locks = RunLocks(project.home.path("data/runs"))
+        self._heartbeat = create_looping_call(self._beat)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Errors of the configuration, the rules, the selector modules and the store end the crawl before it starts."""
+        if not getattr(crawler.spidercls, "page_kinds", None):
+            raise NotConfigured
+        if not is_asyncio_available():
+            raise NotConfigured("healing needs Scrapy's asyncio reactor (the default): remove TWISTED_REACTOR")
+        try:
+            extension = cls(crawler, Project.of(crawler.settings))
+        except HealingError as error:
+            # Any other exception would reach people as a traceback of Scrapy's insides.
+            raise SystemExit(f"{crawler.spidercls.name}: {error}") from error
+        connect = crawler.signals.connect
+        connect(extension.spider_opened, signals.spider_opened)
+        connect(extension.spider_idle, signals.spider_idle)
+        connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    # The crawl --------------------------------------------------------------------------------------------------
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Starts the run, and puts back what an earlier crawl left parked."""
+        self.parking.open(spider)
+        source = getattr(spider, "source_name", "") or spider.name
+        run = self.store.start_run(spider.name, source, self._clock())
+        self._incidents.run = self.parking.run = run
+        states = (ParkState.DEAD, ParkState.PARKED) if self.replays_only else (ParkState.PARKED, ParkState.REPLAYING)
+        self._locks.hold(run)
+        self._replays.release(left_behind(self.store, self._locks, spider.name, run, states))
+        self._heartbeat.start(HEARTBEAT_SECONDS, now=False)
+
+    def spider_idle(self) -> None:
+        """The crawl stays open while a heal runs or a page is being replayed."""
+        if self._desk.idle():
+            raise DontCloseSpider
+
+    async def spider_closed(self, reason: str) -> None:
+        """Kills the worker, keeps what is parked for the next crawl, writes what was learned."""
+        self._heartbeat.stop()
+        await self._desk.close()
+        await self._worker.close()
+        self._learner.write()
+        pages, items = self._progress()
+        self.store.finish_run(self._incidents.run, pages=pages, items=items, reason=reason, at=self._clock())
+        self._say_summary()
+        self._prune()
+        self.store.close()
+        self._locks.release()
+
+    def _prune(self) -> None:
+        days = self.config.metrics.retention_days
+        dropped = self.store.prune(self._clock() - days * _DAY_SECONDS)
+        if dropped.dead_pages:
+            logger.warning("%d dead letters that were older than %d days were dropped", dropped.dead_pages, days)
+
+    def _beat(self) -> None:
+        self.store.heartbeat(self._incidents.run, self._clock(), *self._progress())
+
+    def _progress(self) -> tuple[int, int]:
+        stats = self._crawler.stats
+        return stats.get_value("response_received_count", 0), stats.get_value("item_scraped_count", 0)
+
+    # One response -----------------------------------------------------------------------------------------------
+
+    def has_failed(self, response: Response) -> bool:
+        """Whether something that was extracted from the response so far is broken."""
+        return not isinstance(self._examiner.examine(response), Healthy | None)
+
+    def take_over(self, response: Response, *, error: str = "") -> bool:
+        """Takes a failed response over: its output is to be dropped. False: it has not failed, let it go."""
+        outcome = self._examiner.examine(response)
+        if isinstance(outcome, Broken):
+            return self._desk.take(response, outcome, error)
+        if isinstance(outcome, NoDrift):
+            self._set_aside(response, outcome)
+            return True
+        if isinstance(outcome, Healthy) and not error:
+            self._learn(response, outcome)
+        return False
+
+    def went_out(self, response: Response) -> None:
+        """All output of a healthy response has gone out: a replayed page is done."""
+        number = parked_id(response.request)
+        missing = self._examiner.without(response)
+        reason = f"it went on without {', '.join(missing)}" if missing else ""
+        if number is not None:
+            self._desk.page_done(number, ParkState.DEAD if missing else ParkState.DONE, reason)
+        elif missing:
+            self._keep_for_later(response, missing, reason)
+
+    def _keep_for_later(self, response: Response, missing: tuple[str, ...], reason: str) -> None:
+        """A listing went on without a link: once a selector works, its replay leads to the pages that are missing."""
+        one = self.extractor.of(response)[0]
+        failures = tuple(Failure(name, Symptom.MISSING, "gone by verdict") for name in missing)
+        self.parking.park(response, Broken(one.source, one.extraction.page_kind, failures), dead=reason)
+
+    def callback_failed(self, response: Response, error: str) -> None:
+        """A bug in the callback: a replayed page that it met goes to the dead letters."""
+        number = parked_id(response.request)
+        if number is not None:
+            self._desk.page_done(number, ParkState.DEAD, error.strip().splitlines()[-1])
+
+    def _learn(self, response: Response, outcome: Healthy) -> None:
+        assert isinstance(response, TextResponse)
+        assert response.request is not None
+        for one in outcome.extracted:
+            self._learner.healthy(response, one.source, one.extraction)
+            self._desk.page_healthy(one.source, one.extraction.page_kind)
+            self._backfill.note(one.source, one.extraction, response.request)
+
+    def _set_aside(self, response: Response, outcome: NoDrift) -> None:
+        """A page that is no drift: tried again where that helps, else a dead letter that says what the page was."""
+        self._crawler.stats.inc_value(f"healing/no_drift/{outcome.triage.kind.value}")
+        reason = f"{outcome.triage.kind.value}: {outcome.triage.reason}"
+        number = parked_id(response.request)
+        if number is not None:
+            self._desk.page_done(number, ParkState.DEAD, reason)
+        elif outcome.triage.kind not in _WORTH_A_RETRY or not self._retry(response, reason):
+            logger.warning(
+                "%s is no page of kind %s: %s; see the dead letters", response.url, outcome.page_kind, reason
+            )
+            self.parking.park(response, outcome, dead=reason)
+
+    def _retry(self, response: Response, reason: str) -> bool:
+        """Queues the request again, as often as RETRY_TIMES allows."""
+        assert response.request is not None
+        assert self._crawler.spider is not None
+        retry = get_retry_request(response.request, spider=self._crawler.spider, reason=reason)
+        if retry is not None:
+            self._replays.repeat([retry], stat="retried")
+        return retry is not None
+
+    def _say_summary(self) -> None:
+        run = self._incidents.run
+        runs = [record for record in self.store.runs() if record.id == run]
+        incidents = [record for record in self.store.incidents() if record.run == run]
+        heals = [heal for incident in incidents for heal in self.store.heals(incident=incident.id)]
+        waiting = self.store.count_parked(states=(ParkState.PARKED, ParkState.REPLAYING))
+        dead = self.store.count_parked(states=(ParkState.DEAD,))
+        logger.info("%s", summary_line(summarise(incidents, heals, runs), waiting=waiting, dead=dead))

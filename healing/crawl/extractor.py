@@ -1,0 +1,63 @@
+"""Reads the values of responses with the selectors in use, and keeps what each response gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from parsel import Selector
+
+from healing.errors import RulesError
+from healing.extraction import extract
+from healing.selectors.check import check
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scrapy.http import Response, TextResponse
+
+    from healing.model import Extraction, Rule
+    from healing.selectors.library import SelectorLibrary
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What one call of ``extract`` gave, for which source."""
+
+    source: str
+    extraction: Extraction
+
+
+class Extractor:
+    """Extraction for one crawl: the selector library, the rules of the page kinds, and a record by response."""
+
+    def __init__(self, library: SelectorLibrary, rules: Mapping[str, Mapping[str, Rule]]) -> None:
+        self.library = library
+        self.rules = rules
+        self._records: WeakKeyDictionary[Response, list[Extracted]] = WeakKeyDictionary()
+
+    def check_modules(self) -> None:
+        """``SelectorModuleError`` where a module cannot be read, or does not fit the rules of the page kinds."""
+        for name in self.library.names():
+            check(self.library.load(name), self.rules)
+
+    def extract(self, response: TextResponse, page_kind: str, source: str) -> Extraction:
+        """The values of one page; ``RulesError`` for a page kind that the spider does not declare."""
+        if page_kind not in self.rules:
+            known = ", ".join(sorted(self.rules)) or "none"
+            raise RulesError(f"unknown page kind {page_kind!r}: the spider's page_kinds has {known}")
+        selectors = self.library.kind(source, page_kind)
+        extraction = extract(_html(response), page_kind, selectors, self.rules[page_kind])
+        self._records.setdefault(response, []).append(Extracted(source, extraction))
+        return extraction
+
+    def of(self, response: Response) -> list[Extracted]:
+        """What was extracted from a response so far."""
+        return self._records.get(response, [])
+
+
+def _html(response: TextResponse) -> Selector:
+    """The response's own selector; where a bot wall answers in JSON one for HTML, so that the page fails as a page."""
+    selector = response.selector
+    return Selector(text=response.text, type="html") if selector.type == "json" else selector

@@ -1,0 +1,149 @@
+"""One heal: the evidence goes to the worker; its verdict is written down and into the selector module."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from healing.crawl.context import context_of
+from healing.crawl.evidence import gather
+from healing.errors import HealingError
+from healing.repair.incident import PageEvidence
+from healing.repair.worker import Job
+from healing.selectors.change import Reason
+from healing.store.records import HealRecord, HealState, ParkState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from healing.clock import Clock
+    from healing.config import HealingConfig
+    from healing.crawl.extractor import Extractor
+    from healing.crawl.incidents import OpenIncident
+    from healing.crawl.learning import Learner
+    from healing.crawl.parking import Parking
+    from healing.crawl.worker import Worker
+    from healing.repair.incident import Incident, Verdict
+    from healing.selectors.library import AppliedChange, SelectorLibrary
+    from healing.store.interface import Store
+    from healing.store.records import ParkedPage
+
+_LOOKED_THROUGH = 200
+"""So many parked pages of an incident are looked through for those that differ most."""
+
+
+class Heals:
+    """Turns an incident's parked pages into a verdict, and a verdict into a change of the selector module."""
+
+    def __init__(
+        self,
+        *,
+        config: HealingConfig,
+        store: Store,
+        parking: Parking,
+        extractor: Extractor,
+        learner: Learner,
+        worker: Worker,
+        clock: Clock,
+    ) -> None:
+        self._config = config
+        self._store = store
+        self._parking = parking
+        self._extractor = extractor
+        self._library: SelectorLibrary = extractor.library
+        self._learner = learner
+        self._worker = worker
+        self._clock = clock
+
+    async def warm_up(self) -> None:
+        """Starts the worker while the evidence is gathered."""
+        await self._worker.warm_up()
+
+    async def judge(self, incident: OpenIncident) -> Verdict:
+        """Propose and judge; all verdicts are in the store when this returns. ``HealingError`` where it failed."""
+        policy = self._config.healing
+        evidence = self._evidence(incident)
+        job = Job(evidence, self._config.llm, policy.timeout_seconds, policy.deadline_seconds)
+        verdict = await self._worker.heal(job)
+        self._write_down(incident, evidence, verdict)
+        return verdict
+
+    def apply(self, incident: OpenIncident, verdict: Verdict) -> AppliedChange:
+        """Write the accepted selectors into the module and swap it in. ``HealingError`` where that was not possible."""
+        accepted = {name: field for name, field in verdict.fields.items() if field.accepted}
+        why = Reason(
+            who=", ".join(sorted({field.proposer for field in accepted.values()})),
+            why="; ".join(f"{name}: {', '.join(field.reasons)}" for name, field in accepted.items()),
+            confidence=min(field.confidence for field in accepted.values()),
+            incident=incident.id,
+            at=self._clock(),
+        )
+        return self._library.apply(incident.source, incident.page_kind, verdict.accepted, why)
+
+    def confirm(self, incident: OpenIncident) -> None:
+        """The change held on the parked pages."""
+        self._store.set_heal_state(incident.heals, HealState.CONFIRMED)
+
+    def roll_back(self, source: str, page_kind: str, change: AppliedChange, heals: Sequence[int]) -> str:
+        """Undo a change; its selectors are never proposed again. What went wrong with the undoing, or nothing."""
+        self._store.set_heal_state(heals, HealState.ROLLED_BACK)
+        for name, selectors in change.after.items():
+            before = change.before.get(name, ())
+            self._store.reject(source, page_kind, name, tuple(one for one in selectors if one not in before))
+        try:
+            self._library.undo(change)
+        except HealingError as error:
+            return str(error)
+        return ""
+
+    def _evidence(self, incident: OpenIncident) -> Incident:
+        return gather(
+            self._extractor,
+            self._learner,
+            self._store,
+            source=incident.source,
+            page_kind=incident.page_kind,
+            broken=incident.broken,
+            pages=map(self._page, self._most_different(incident)),
+        )
+
+    def _most_different(self, incident: OpenIncident) -> list[ParkedPage]:
+        """Pages spread evenly over the sizes of the bodies: short and long records, first and last list pages."""
+        pages = self._store.parked(incident=incident.id, states=(ParkState.PARKED,), limit=_LOOKED_THROUGH)
+        most = self._config.healing.judged_pages
+        if len(pages) <= most:
+            return pages
+        by_size = sorted(pages, key=lambda page: (len(self._store.parked_body(page)), page.id))
+        step = (len(by_size) - 1) / (most - 1)
+        return [by_size[round(index * step)] for index in range(most)]
+
+    def _page(self, page: ParkedPage) -> PageEvidence:
+        request = self._parking.request(page)
+        return PageEvidence(
+            url=page.url,
+            html=self._parking.text(page),
+            context=context_of(request) if request is not None else {},
+            known=self._learner.known_values(page.source, page.page_kind, page.url),
+        )
+
+    def _write_down(self, incident: OpenIncident, evidence: Incident, verdict: Verdict) -> None:
+        at = self._clock()
+        incident.heals = []
+        for name, field in verdict.fields.items():
+            before = evidence.selectors.of(name)
+            heal = HealRecord(
+                incident=incident.id,
+                field=name,
+                accepted=field.accepted,
+                proposer=field.proposer,
+                confidence=field.confidence,
+                selectors_before=before,
+                selectors_after=field.selectors,
+                reasons=field.reasons,
+                sample=field.sample,
+                at=at,
+                state=HealState.PENDING if field.accepted else HealState.REFUSED,
+            )
+            number = self._store.add_heal(heal)
+            if field.accepted:
+                incident.heals.append(number)
+        self._store.update_incident(incident.id, judged_at=at)

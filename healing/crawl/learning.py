@@ -1,0 +1,86 @@
+"""What a crawl's healthy pages teach: sampled, kept at hand for detection, written to the store in batches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from healing.memory.learn import learn, remember
+from healing.repair.incident import KeptPage
+
+if TYPE_CHECKING:
+    from scrapy.http import TextResponse
+
+    from healing.memory.remembered import KindMemory, PageMemory
+    from healing.model import Extraction
+    from healing.store.interface import Store
+
+FIRST_PAGES = 5
+"""So many healthy pages of a kind are learned from in each crawl before sampling begins."""
+
+BATCH = 10
+"""So many learned pages are written at once."""
+
+KEPT_PAGES = 5
+"""So many pages of the layout that worked are shown to the gate."""
+
+
+@dataclass(slots=True)
+class _KindState:
+    memory: KindMemory
+    seen: int = 0
+    unwritten: list[PageMemory] = field(default_factory=list)
+
+
+class Learner:
+    """The memory of one crawl, by source and page kind."""
+
+    def __init__(self, store: Store, *, sample_every: int) -> None:
+        self._store = store
+        self._sample_every = sample_every
+        self._kinds: dict[tuple[str, str], _KindState] = {}
+
+    def memory(self, source: str, page_kind: str) -> KindMemory:
+        """What is remembered of a page kind, this crawl's pages included."""
+        return self._state(source, page_kind).memory
+
+    def healthy(self, response: TextResponse, source: str, extraction: Extraction) -> None:
+        """Learns from a healthy page, if it is one of the sample."""
+        state = self._state(source, extraction.page_kind)
+        state.seen += 1
+        if state.seen > FIRST_PAGES and state.seen % self._sample_every:
+            return
+        snapshot = self._store.add_snapshot(response.text.encode())
+        page = remember(response.selector, response.url, extraction, snapshot=snapshot)
+        state.memory = learn(state.memory, [page])
+        state.unwritten.append(page)
+        if state.seen <= FIRST_PAGES or len(state.unwritten) >= BATCH:
+            self._write(source, extraction.page_kind, state)
+
+    def kept_pages(self, source: str, page_kind: str) -> tuple[KeptPage, ...]:
+        """The newest remembered pages with their HTML and their values."""
+        pages = [page for page in self.memory(source, page_kind).pages if page.snapshot][-KEPT_PAGES:]
+        return tuple(
+            KeptPage(page.url, self._store.snapshot(page.snapshot).decode(), page.values, page.rows) for page in pages
+        )
+
+    def known_values(self, source: str, page_kind: str, url: str) -> dict[str, tuple[str, ...]]:
+        """The values that a URL gave when it was last remembered."""
+        pages = reversed(self.memory(source, page_kind).pages)
+        return next((dict(page.values) for page in pages if page.url == url), {})
+
+    def write(self) -> None:
+        """Writes what was learned since the last batch."""
+        for (source, page_kind), state in self._kinds.items():
+            if state.unwritten:
+                self._write(source, page_kind, state)
+
+    def _write(self, source: str, page_kind: str, state: _KindState) -> None:
+        self._store.save_memory(source, page_kind, state.memory)
+        state.unwritten.clear()
+
+    def _state(self, source: str, page_kind: str) -> _KindState:
+        key = (source, page_kind)
+        if key not in self._kinds:
+            self._kinds[key] = _KindState(self._store.load_memory(source, page_kind))
+        return self._kinds[key]

@@ -1,0 +1,61 @@
+"""What a spider needs to be healed: a way to ask for a page kind's values. It knows nothing of repair."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from healing.crawl import signals
+from healing.crawl.context import with_context
+from healing.crawl.extension import HealingExtension
+from healing.crawl.extractor import Extractor
+from healing.project import Project
+from healing.rules import rules_of_kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import TextResponse
+
+    from healing.model import Extraction, Row
+
+
+class HealingSpiderMixin:
+    """Mix into any spider class (``Spider``, ``CrawlSpider``, ``SitemapSpider``...), before it.
+
+    ``page_kinds`` binds each page kind to the item class whose field metadata are its rules.
+    """
+
+    page_kinds: ClassVar[Mapping[str, type]] = {}
+    source_name: str = ""
+    """The source whose selectors are used where ``extract`` names none; the spider's name by default."""
+
+    name: str
+    crawler: Crawler
+    _own_extractor: Extractor | None = None
+
+    def extract(self, response: TextResponse, page_kind: str, *, source: str | None = None) -> Extraction:
+        """The values of ``response``, read with the selectors in use.
+
+        With the add-on switched off this still works: the selectors are read, nothing is healed.
+        """
+        name = source or self.source_name or self.name
+        extraction = self._extractor().extract(response, page_kind, name)
+        self.crawler.signals.send_catch_log(
+            signals.page_extracted, response=response, source=name, extraction=extraction
+        )
+        return extraction
+
+    def with_context(self, row: Row) -> dict[str, Any]:
+        """``meta`` for the request to a row's page: what the row says is a witness when that page breaks."""
+        return with_context(row)
+
+    def _extractor(self) -> Extractor:
+        extension = self.crawler.get_extension(HealingExtension)
+        if extension is not None:
+            return extension.extractor
+        if self._own_extractor is None:
+            self._own_extractor = Extractor(
+                Project.of(self.crawler.settings).library(), rules_of_kinds(self.page_kinds)
+            )
+        return self._own_extractor

@@ -1,0 +1,61 @@
+"""Pages that an earlier crawl took over and did not bring to an end (killed, stopped, out of power)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from healing.store.interface import Store
+    from healing.store.records import ParkedPage, ParkState
+
+_BATCH = 100
+
+
+class RunLocks:
+    """A lock file a run, held while its process lives: tells a killed crawl from one that still runs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._own: FileLock | None = None
+
+    def hold(self, run: int) -> None:
+        """This process is the run."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._own = FileLock(self._path(run))
+        self._own.acquire(blocking=False)
+
+    def release(self) -> None:
+        """The run is over."""
+        if self._own is not None:
+            self._own.release()
+            self._own = None
+
+    def is_alive(self, run: int) -> bool:
+        """Whether the process of a run still lives (on this machine)."""
+        try:
+            with FileLock(self._path(run), blocking=False):
+                return False
+        except Timeout:
+            return True
+
+    def _path(self, run: int) -> Path:
+        return self._folder / f"run-{run}.lock"
+
+
+def left_behind(
+    store: Store, locks: RunLocks, spider: str, run: int, states: Sequence[ParkState]
+) -> Iterator[ParkedPage]:
+    """The unfinished pages of a spider's earlier runs that no living process works on, read a few at a time."""
+    is_alive = cache(locks.is_alive)
+    of_spider = {record.id for record in store.runs() if record.spider == spider and record.id != run}
+    last = 0
+    while pages := store.parked(states=states, limit=_BATCH, after_id=last):
+        last = pages[-1].id
+        left = [page for page in pages if page.run in of_spider and not is_alive(page.run)]
+        yield from store.take_over(left, run)
