@@ -1,0 +1,21 @@
+"""The looks of the portal. A layout renders the same views; a redesign is a change of layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from etl_sentiment.demo.layouts.cards import CARDS, HASHED
+from etl_sentiment.demo.layouts.tables import CLASSIC, RENAMED, TRIMMED
+
+if TYPE_CHECKING:
+    from etl_sentiment.demo.layouts.layout import Layout
+
+LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (CLASSIC, RENAMED, CARDS, HASHED, TRIMMED)}
+"""By name; ``classic`` is the one that the bundled selectors were written for."""
+
+
+def layout_named(name: str) -> Layout:
+    """``ValueError``, with the names there are, where there is no such layout."""
+    if name not in LAYOUTS:
+        raise ValueError(f"unknown layout {name!r}; the layouts are {', '.join(LAYOUTS)}")
+    return LAYOUTS[name]

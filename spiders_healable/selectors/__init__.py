@@ -1,0 +1,1 @@
+"""One module of literal selectors for each source."""

@@ -1,0 +1,32 @@
+"""Selectors of the bundled law portal, written for its classic layout.
+
+Literals only: healing changes the strings inside the lists, newest first, and nothing else.
+"""
+
+LISTINGS = {
+    "law_list": {
+        "rows": ["table.laws tbody tr"],
+        "fields": {
+            "title": ["td.title a::text"],
+            "url": ["td.title a::attr(href)"],
+            "identifier": ["td.number::text"],
+            "published": ["td.date time::attr(datetime)"],
+        },
+    },
+}
+
+PAGES = {
+    "law_list": {
+        "next_url": ["div.pager a.next::attr(href)"],
+    },
+    "law": {
+        "identifier": ["dl.facts dd.number::text"],
+        "title": ["h1.law-title::text"],
+        "issuer": ["dl.facts dd.issuer::text"],
+        "status": ["dl.facts dd.status::text"],
+        "enacted": ["dl.facts dd.enacted time::attr(datetime)"],
+        "subjects": ["dl.facts dd.subjects li a::text"],
+        "summary": ["p.summary::text"],
+        "text": ["div.law-text p"],
+    },
+}

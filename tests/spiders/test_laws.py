@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from etl_sentiment.demo.check import values_of
+from etl_sentiment.demo.portal import Portal
+
+ROOT = Path(__file__).parents[2]
+SMALL = """
+sources:
+  records:
+    spider: laws
+    bundled: law_portal
+    selectors: law_portal
+    start_urls: [/subjects/archives, /subjects/currency]
+"""
+
+
+def scrapy(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"HEALING_HOME": str(home), "SCRAPY_SETTINGS_MODULE": "settings"}
+    command = [sys.executable, "-m", "scrapy", *arguments, "-s", "LOG_LEVEL=WARNING"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_the_laws_of_the_enabled_sources_are_stored_and_other_subjects_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL, "utf-8")
+    done = scrapy(tmp_path, "crawl", "laws", "-s", "SOURCES_FILE=small.yaml", "-s", "DEMO_REPORT=report.json")
+    assert done.returncode == 0, done.stderr
+    feeds = list((tmp_path / "data" / "collected_data" / "laws").glob("*.jsonl"))
+    assert len(feeds) == 1, done.stderr
+    items = [json.loads(line) for line in feeds[0].read_text("utf-8").splitlines()]
+    laws = {law.identifier: law for law in Portal().expected().values() if "Archives" in law.subjects}
+    assert sorted(item["identifier"] for item in items) == sorted(laws)
+    for item in items:
+        law = laws[item["identifier"]]
+        assert {name: item[name] for name in values_of(law)} == values_of(law)
+        assert item["source"] == "records"
+        assert item["url"].endswith(law.path)
+    hits = json.loads((tmp_path / "report.json").read_text("utf-8"))["hits"]
+    assert set(hits) == {"/robots.txt", "/subjects/archives", "/subjects/currency"} | {
+        law.path for law in laws.values()
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("-a", "source=law_portl"), "source = 'law_portl': no such source of 'laws'; known are law_portal."),
+        (("-s", "SOURCES_FILE=none.yaml"), "SOURCES_FILE = 'none.yaml': cannot be read"),
+        (("-s", "DEMO_REDESIGNS=5:nonesuch"), "DEMO_REDESIGNS = '5:nonesuch': unknown layout"),
+    ],
+)
+def test_a_wrong_argument_or_setting_is_told_without_a_traceback(
+    tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    done = scrapy(tmp_path, "crawl", "laws", *arguments)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "never retrieved" not in done.stderr
