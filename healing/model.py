@@ -42,6 +42,11 @@ class Rule:
     """A regular expression that the whole value must match."""
     examples: tuple[str, ...] = ()
 
+    @property
+    def is_optional_link(self) -> bool:
+        """Whether the field is a link that a page may lack; beside a listing's rows it leads to the next page."""
+        return self.kind is Kind.URL and not self.required
+
 
 Selectors = tuple[str, ...]
 """CSS or XPath queries for one field, newest first."""

@@ -10,6 +10,7 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.http import TextResponse
+from twisted.python.failure import Failure
 
 from healing.commands.common import complain, look_at_store
 from healing.crawl.checking import FetchSpider, PageCheck, check_page
@@ -38,7 +39,7 @@ class Command(ScrapyCommand):
     """Exit code 0 where the page is healthy, 1 where it is not or could not be looked at."""
 
     requires_project = True
-    default_settings: ClassVar[dict[str, object]] = {"LOG_LEVEL": "ERROR", "ADDONS": {}, "EXTENSIONS": {}, "FEEDS": {}}
+    default_settings: ClassVar[dict[str, object]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         return "[options] <url> --kind <page kind>"
@@ -56,6 +57,13 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--kind", metavar="PAGE_KIND", required=True, help="the page kind, such as law")
         parser.add_argument("--source", help="the selector module (default: the only one there is)")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        # The project's own would heal, and write.
+        for name in ("ADDONS", "FEEDS", "ITEM_PIPELINES"):
+            self.settings.set(name, {}, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1 or "://" not in args[0]:
@@ -95,14 +103,19 @@ class Command(ScrapyCommand):
 
     def _fetch(self, url: str) -> TextResponse:
         assert self.crawler_process is not None
-        found: list[Response] = []
+        found: list[Response | Failure] = []
         self.crawler_process.crawl(FetchSpider, url=url, found=found)
         self.crawler_process.start()
-        if not found:
-            raise HealingError(f"{url} was not fetched: see the errors above")
-        if not isinstance(found[0], TextResponse):
-            raise HealingError(f"{url} is no text page but a {type(found[0]).__name__}")
-        return found[0]
+        response = found[0] if found else None
+        if not isinstance(response, TextResponse):
+            raise HealingError(f"{url} {_why_not(response)}")
+        return response
+
+
+def _why_not(found: Response | Failure | None) -> str:
+    if isinstance(found, Failure):
+        return f"was not fetched: {found.getErrorMessage()}"
+    return "was not fetched: run it with -L INFO to see why" if found is None else "is no text page"
 
 
 def _only(library: SelectorLibrary) -> str:

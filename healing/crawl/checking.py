@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from scrapy.http import Response, TextResponse
+    from twisted.python.failure import Failure
 
     from healing.model import Extraction, Rule
     from healing.repair.incident import Verdict
@@ -27,18 +28,18 @@ if TYPE_CHECKING:
 
 
 class FetchSpider(scrapy.Spider):
-    """Fetches one URL as the project's spiders would, whatever its status, and puts the response into ``found``."""
+    """Fetches a URL as the project's spiders would, whatever its status; the response, or why not, goes to ``found``."""
 
     name = "heal-check"
     handle_httpstatus_all = True
 
-    def __init__(self, url: str, found: list[Response], **kwargs: Any) -> None:
+    def __init__(self, url: str, found: list[Response | Failure], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.url = url
         self.found = found
 
     async def start(self) -> AsyncIterator[Any]:
-        yield scrapy.Request(self.url, meta={"handle_httpstatus_all": True})
+        yield scrapy.Request(self.url, errback=self.found.append, meta={"handle_httpstatus_all": True})
 
     def parse(self, response: Response) -> None:
         self.found.append(response)

@@ -162,6 +162,7 @@ class Desk:
 
     def _give_up(self, incident: OpenIncident, reasons: dict[str, tuple[str, ...]]) -> None:
         """No repair. Pages go on without optional fields; those that lack a required one go to the dead letters."""
+        self._heals.discard(incident)
         if any(self._is_needed(incident, name) for name in reasons):
             self._refuse(incident, reasons)
         else:

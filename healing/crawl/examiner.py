@@ -10,7 +10,7 @@ from scrapy.http import TextResponse
 from healing.crawl.parking import parked_id
 from healing.detection.checks import detect
 from healing.detection.triage import PageFacts, PageState, Triage, triage
-from healing.model import Kind, Symptom
+from healing.model import Symptom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,7 +79,7 @@ class Examiner:
             for name in sorted(self._waived_for(response, one))
             if name in one.extraction.fields
             and not one.extraction.fields[name].is_valid
-            and self.rule(one.extraction.page_kind, name).kind is Kind.URL
+            and self.rule(one.extraction.page_kind, name).is_optional_link
         )
 
     def _waived_for(self, response: Response, one: Extracted) -> frozenset[str]:

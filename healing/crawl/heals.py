@@ -79,6 +79,11 @@ class Heals:
         )
         return self._library.apply(incident.source, incident.page_kind, verdict.accepted, why)
 
+    def discard(self, incident: OpenIncident) -> None:
+        """What was accepted is not used: another field of the page was refused, or it was rolled back."""
+        pending = {heal.id for heal in self._store.heals(incident=incident.id) if heal.state is HealState.PENDING}
+        self._store.set_heal_state(pending, HealState.REFUSED)
+
     def confirm(self, incident: OpenIncident) -> None:
         """The change held on the parked pages."""
         self._store.set_heal_state(incident.heals, HealState.CONFIRMED)

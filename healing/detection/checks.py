@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from healing.detection.pagination import further_page, page_number
 from healing.detection.suspicion import suspicious
 from healing.memory.profile import Profile, fill_rate
-from healing.model import ROWS, Failure, Kind, Symptom
+from healing.model import ROWS, Failure, Symptom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,7 +58,7 @@ def _navigation(extraction: Extraction) -> tuple[str, ...]:
     rules = extraction.rules
     if not extraction.is_listing:
         return ()
-    return tuple(name for name in extraction.fields if rules[name].kind is Kind.URL and not rules[name].required)
+    return tuple(name for name in extraction.fields if rules[name].is_optional_link)
 
 
 def _of_field(reading: Reading, rule: Rule, profile: Profile | None) -> Failure | None:

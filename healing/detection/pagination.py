@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -40,13 +42,40 @@ _MAX_SAME_WORDS = 2
 """A pager may stand above and below the rows; a word on more links than that is not a pager's."""
 
 
+class Strength(IntEnum):
+    """How sure a sign is that its link leads to the very next page."""
+
+    GOES_ON = 0
+    """The listing goes on, but this link may lead to any later page, or only a script knows where."""
+    ARROW = 1
+    WORDS = 2
+    SAID = 3
+    """The page says so to machines: ``rel=next``."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextLink:
+    """An element that leads from one page of a listing to a later one."""
+
+    element: HtmlElement
+    target: str
+    """The absolute URL."""
+    sign: str
+    """What says so, for people."""
+    strength: Strength
+
+
 def further_page(html: str, url: str, known_links: Iterable[str] = ()) -> str:
-    """The sign that a listing goes on after this page, for people; empty where there is none.
+    """The sign that a listing goes on after this page, for people; empty where there is none."""
+    return next((link.sign for link in next_links(Look(html).page.root, url, known_links)), "")
+
+
+def next_links(root: HtmlElement, url: str, known_links: Iterable[str] = ()) -> Iterator[NextLink]:
+    """The links to later pages below ``root``, in document order.
 
     ``known_links`` are links to next pages as they were on healthy pages: a link of the same form with a higher number
     is a sign whatever it is called. Links that are switched off, or lead to this very page, are none.
     """
-    root = Look(html).page.root
     here = page_number(url)
     forms = frozenset(_form(urljoin(url, link)) for link in known_links)
     links = {element: _words(element) for element in _links(root)}
@@ -55,14 +84,34 @@ def further_page(html: str, url: str, known_links: Iterable[str] = ()) -> str:
         target = urljoin(url, (element.get("href") or "").strip())
         if _is_off(element) or not _leads_on(element, words, target, url):
             continue
-        named = _NEXT.fullmatch(words) and same[words] <= _MAX_SAME_WORDS
-        if named or _MORE.fullmatch(words):
-            return f"a link {words!r}"
-        if _is_numbered_on(element, target, here, forms):
-            return f"a link to {target}"
-        if _is_in_pager(element, words):
-            return f"{words!r} among the page numbers"
-    return ""
+        is_named = bool(_NEXT.fullmatch(words)) and same[words] <= _MAX_SAME_WORDS
+        sign, strength = _sign(element, words, is_named=is_named)
+        if not sign and _form(target) in forms and page_number(target) > max(1, here):
+            sign = f"a link to {target}"
+        if sign:
+            yield NextLink(element, target, sign, strength)
+
+
+def _sign(element: HtmlElement, words: str, *, is_named: bool) -> tuple[str, Strength]:
+    """What an element says of where it leads, by itself or as a part of a pager."""
+    if "next" in (element.get("rel") or "").lower().split():
+        return "a link rel=next", Strength.SAID
+    if is_named:
+        return f"a link {words!r}", Strength.WORDS
+    if _MORE.fullmatch(words):
+        return f"a link {words!r}", Strength.GOES_ON
+    pager = next((node for node in element.iterancestors() if _is_pager(node)), None)
+    strength = _strength_in(pager, words) if pager is not None else None
+    return ("", Strength.GOES_ON) if strength is None else (f"{words!r} among the page numbers", strength)
+
+
+def _strength_in(pager: HtmlElement, words: str) -> Strength | None:
+    """How sure a pager's link leads to the next page; ``None`` where it may as well lead back."""
+    if _ARROWS.fullmatch(words):
+        return Strength.ARROW
+    if _NEXT.match(words):
+        return Strength.WORDS
+    return Strength.GOES_ON if _is_higher(words, pager) else None
 
 
 def page_number(url: str) -> int:
@@ -87,20 +136,6 @@ def _leads_on(element: HtmlElement, words: str, target: str, url: str) -> bool:
     if element.tag == "button" or not target.startswith(("http://", "https://")):
         return False
     return urldefrag(target)[0] != urldefrag(url)[0]
-
-
-def _is_numbered_on(element: HtmlElement, target: str, here: int, forms: frozenset[str]) -> bool:
-    """Whether a link says ``rel=next``, or has the form of known next links and a higher number."""
-    if "next" in (element.get("rel") or "").lower().split():
-        return True
-    return _form(target) in forms and page_number(target) > max(1, here)
-
-
-def _is_in_pager(element: HtmlElement, words: str) -> bool:
-    pager = next((node for node in element.iterancestors() if _is_pager(node)), None)
-    if pager is None:
-        return False
-    return bool(_ARROWS.fullmatch(words) or _NEXT.match(words)) or _is_higher(words, pager)
 
 
 def _is_higher(words: str, pager: HtmlElement) -> bool:

@@ -126,7 +126,7 @@ NO_ENTRIES = _any(
     r"""
     (?:there (?:are|were|is) )?(?:currently )?no (?:\w+ ){0,4}(?:found|available|results?|entries|records?|items)\b
     no (?:\w+ ){0,4}(?:documents|matches|to (?:display|show))\b | nothing (?:was )?found
-    (?:there (?:are|were) )?(?:currently )?no (?:\w+ ){1,3}(?:in|under|for|within|on) (?:this|these|your|the (?:chosen|selected))\b
+    (?:there (?:are|were) )?no (?:\w+ ){1,3}(?:in|under|for|on) (?:this|these|your|the (?:chosen|selected))\b
     (?:es gibt )?(?:derzeit |noch )?keine? (?:\w+ ){1,3}in dies(?:em|er)\b | aucune? (?:\w+ ){1,3}dans cette\b
     (?:0|zero) (?:\w+ ){0,2}(?:results?|entries|records?|documents|hits|found)\b
     (?:your|the) search (?:\S+ ){0,8}(?:did not (?:match|return)|returned no|found no)

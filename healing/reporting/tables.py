@@ -25,12 +25,18 @@ _MOST_CHARS = 200
 
 def metric_tables(metrics: Metrics) -> list[Table]:
     """One table by source, one by field, one by proposer; those without rows are left out."""
-    groups = {"source": metrics.by_source, "field": metrics.by_field, "proposer": metrics.by_proposer}
+    groups = {"source": metrics.by_source, "field": _fields(metrics), "proposer": metrics.by_proposer}
     tables = [_figures(name, summaries) for name, summaries in groups.items() if summaries]
     if len(metrics.by_source) > 1:
         tables[0].add_section()
         _add(tables[0], "all", metrics.overall)
     return tables
+
+
+def _fields(metrics: Metrics) -> dict[str, Summary]:
+    """The figures by field; where all are of one source its name would only take room."""
+    prefix = f"{next(iter(metrics.by_source))}/" if len(metrics.by_source) == 1 else ""
+    return {name.removeprefix(prefix): summary for name, summary in metrics.by_field.items()}
 
 
 def heal_table(heals: Sequence[HealRecord], incidents: Iterable[IncidentRecord], limit: int = 10) -> Table:
