@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class FetchSpider(scrapy.Spider):
-    """Fetches a URL as the project's spiders would, whatever its status; the response, or why not, goes to ``found``."""
+    """Fetches a URL as the project's spiders would, whatever its status; ``found`` gets the response, or why not."""
 
     name = "heal-check"
     handle_httpstatus_all = True

@@ -77,7 +77,7 @@ class Desk:
         number = parked_id(response.request)
         incident = self._incidents.get(key)
         if number is not None and incident is not None and number in incident.awaiting:
-            self._not_confirmed(incident, number, broken)
+            self._failed_again(incident, number, broken)
             return True
         if self._policy.mode == "observe":
             incident = self._incidents.opened(broken, response.url)
@@ -152,7 +152,7 @@ class Desk:
     def _decide(self, incident: OpenIncident, verdict: Verdict) -> None:
         refused = {name: field.reasons for name, field in verdict.fields.items() if not field.accepted}
         if self._policy.mode == "review":
-            self._incidents.moved(incident, Stage.REVIEW, IncidentState.OPEN, "waits for a person's review")
+            self._incidents.moved(incident, Stage.REVIEW, IncidentState.REVIEW, "waits for a person's review")
         elif verdict.accepted and not any(self._is_needed(incident, name) for name in refused):
             incident.change = self._heals.apply(incident, verdict)
             self._waive(incident, frozenset(refused))
@@ -186,14 +186,20 @@ class Desk:
         self._incidents.refused(incident, reasons)
         for page in self._parked(incident.id):
             self._parking.settle([page.id], ParkState.DEAD, "no repair was trusted")
+        self._replays.wake()
 
     # Confirming -----------------------------------------------------------------------------------------------
 
     def _confirm(self, incident: OpenIncident) -> None:
         self._incidents.moved(incident, Stage.CONFIRMING, IncidentState.CONFIRMING)
         pages = self._store.parked(incident=incident.id, states=(ParkState.PARKED,), limit=self._policy.judged_pages)
+        incident.served, incident.failed = 0, []
         incident.awaiting = {page.id for page in pages if self._replays.send(page)}
         self._settle_confirmation(incident)
+
+    def is_confirming(self, number: int) -> bool:
+        """Whether a parked page's replay is to confirm a repair."""
+        return any(number in incident.awaiting for incident in self._incidents)
 
     def page_done(self, number: int, state: ParkState, reason: str = "") -> None:
         """A replayed page came to its end: as an item, or as a dead letter for a reason of its own."""
@@ -201,6 +207,7 @@ class Desk:
         self._replays.returned(number)
         for incident in self._incidents:
             if number in incident.awaiting:
+                incident.served += 1
                 incident.awaiting.discard(number)
                 self._settle_confirmation(incident)
 
@@ -208,23 +215,22 @@ class Desk:
         """One more page that the selectors in use serve."""
         self._probations.page_healthy(source, page_kind)
 
-    def _settle_confirmation(self, incident: OpenIncident) -> None:
-        """All replays are back: the change is confirmed, or (it was rolled back) the next attempt begins."""
-        if incident.awaiting:
-            return
-        if incident.stage is Stage.CONFIRMING:
-            self._confirmed(incident)
-        elif incident.stage is Stage.GATHERING and incident.attempt > 1:
-            self._judge(incident)
-
-    def _not_confirmed(self, incident: OpenIncident, number: int, broken: Broken) -> None:
-        """A parked page failed again. The first one undoes the change; the others come back and wait with it."""
+    def _failed_again(self, incident: OpenIncident, number: int, broken: Broken) -> None:
+        """A replay that was to confirm the repair failed: the page waits with its incident again."""
         self._store.set_park_state([number], ParkState.PARKED)
         self._replays.returned(number)
+        incident.failed.append("; ".join(map(str, broken.failures)))
         incident.awaiting.discard(number)
-        if incident.stage is Stage.CONFIRMING:
-            self._roll_back(incident, "; ".join(map(str, broken.failures)))
         self._settle_confirmation(incident)
+
+    def _settle_confirmation(self, incident: OpenIncident) -> None:
+        """All replays are back. A repair that serves most pages is right for a layout that is live, beside another."""
+        if incident.awaiting:
+            return
+        if not incident.failed or incident.served > len(incident.failed):
+            self._confirmed(incident)
+        else:
+            self._roll_back(incident, "; ".join(dict.fromkeys(incident.failed)))
 
     def _roll_back(self, incident: OpenIncident, why: str) -> None:
         assert incident.change is not None
@@ -237,6 +243,7 @@ class Desk:
             self._give_up(incident, dict.fromkeys(sorted(incident.broken), (reason,)))
         else:
             self._incidents.moved(incident, Stage.GATHERING, IncidentState.OPEN, reason)
+            self._judge(incident)
 
     def _confirmed(self, incident: OpenIncident) -> None:
         assert incident.change is not None
@@ -249,10 +256,12 @@ class Desk:
             change=incident.change,
             heals=tuple(incident.heals),
             pages_left=self._policy.probation_pages,
+            healthy=incident.served,
         )
         self._probations.begin(probation)
         self._replays.release(self._parked(incident.id))
         self._replays.repeat(self._backfill.due(*incident.key, incident.change.after), stat="back_filled")
+        self._replays.wake()
 
     # The crawl's end ------------------------------------------------------------------------------------------
 
@@ -271,7 +280,7 @@ class Desk:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for incident in self._incidents:
-            self._incidents.interrupted(incident)
+            self._incidents.crawl_ended(incident)
 
     def _parked(self, incident: int) -> Iterator[ParkedPage]:
         """The pages of an incident that still wait, read a few at a time."""

@@ -21,7 +21,7 @@ from healing.crawl.incidents import Incidents
 from healing.crawl.learning import Learner
 from healing.crawl.parking import Parking, parked_id
 from healing.crawl.replays import Replays
-from healing.crawl.restoring import RunLocks, left_behind
+from healing.crawl.restoring import RunLocks, close_ended, left_behind
 from healing.crawl.worker import Worker
 from healing.detection.triage import PageState
 from healing.errors import HealingError
@@ -114,8 +114,9 @@ class HealingExtension:
         self._incidents.run = self.parking.run = run
         states = (ParkState.DEAD, ParkState.PARKED) if self.replays_only else (ParkState.PARKED, ParkState.REPLAYING)
         self._locks.hold(run)
-        self._replays.release(left_behind(self.store, self._locks, spider.name, run, states))
         self._heartbeat.start(HEARTBEAT_SECONDS, now=False)
+        close_ended(self.store, self._locks, run, self._clock())
+        self._replays.restore(left_behind(self.store, self._locks, spider.name, run, states))
 
     def spider_idle(self) -> None:
         """The crawl stays open while a heal runs or a page is being replayed."""
@@ -191,10 +192,14 @@ class HealingExtension:
     def _learn(self, response: Response, outcome: Healthy) -> None:
         assert isinstance(response, TextResponse)
         assert response.request is not None
+        number = parked_id(response.request)
         for one in outcome.extracted:
-            self._learner.healthy(response, one.source, one.extraction)
             self._desk.page_healthy(one.source, one.extraction.page_kind)
-            self._backfill.note(one.source, one.extraction, response.request)
+            if number is None:
+                self._backfill.note(one.source, one.extraction, response.request)
+            # A repair that is not confirmed must not teach what it may have got wrong.
+            if number is None or not self._desk.is_confirming(number):
+                self._learner.healthy(response, one.source, one.extraction)
 
     def _set_aside(self, response: Response, outcome: NoDrift) -> None:
         """A page that is no drift: tried again where that helps, else a dead letter that says what the page was."""

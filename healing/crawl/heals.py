@@ -8,7 +8,7 @@ from healing.crawl.context import context_of
 from healing.crawl.evidence import gather
 from healing.errors import HealingError
 from healing.repair.incident import PageEvidence
-from healing.repair.worker import Job
+from healing.repair.job import Job
 from healing.selectors.change import Reason
 from healing.store.records import HealRecord, HealState, ParkState
 
@@ -122,11 +122,10 @@ class Heals:
         return [by_size[round(index * step)] for index in range(most)]
 
     def _page(self, page: ParkedPage) -> PageEvidence:
-        request = self._parking.request(page)
         return PageEvidence(
             url=page.url,
             html=self._parking.text(page),
-            context=context_of(request) if request is not None else {},
+            context=context_of(self._parking.request(page)),
             known=self._learner.known_values(page.source, page.page_kind, page.url),
         )
 

@@ -28,6 +28,9 @@ Key = tuple[str, str]
 """Source and page kind."""
 
 
+INTERRUPTED = "the crawl ended first; the next one replays the pages"
+
+
 class Stage(Enum):
     """What an open incident waits for."""
 
@@ -56,6 +59,10 @@ class OpenIncident:
     attempt: int = 1
     awaiting: set[int] = field(default_factory=set)
     """The parked pages whose replay confirms the change, or not."""
+    served: int = 0
+    """How many of them came back healthy."""
+    failed: list[str] = field(default_factory=list)
+    """Of those that failed again, the failures."""
     change: AppliedChange | None = None
     heals: list[int] = field(default_factory=list)
     timer: CallLaterResult | None = None
@@ -161,9 +168,12 @@ class Incidents:
         """A healed incident turned out not to be: its record says so."""
         self._store.update_incident(number, state=IncidentState.ROLLED_BACK, closed_at=self._clock(), note=reason)
 
-    def interrupted(self, incident: OpenIncident) -> None:
-        """The crawl ends before the incident does: its pages stay parked for the next crawl."""
-        self._close(incident, IncidentState.INTERRUPTED, "the crawl ended; its pages are replayed by the next one")
+    def crawl_ended(self, incident: OpenIncident) -> None:
+        """The crawl ends before the incident does."""
+        if incident.stage is Stage.OBSERVED:
+            self._close(incident, IncidentState.OBSERVED, "only reported: the mode is observe")
+        elif incident.stage is not Stage.REVIEW:
+            self._close(incident, IncidentState.INTERRUPTED, INTERRUPTED)
 
     def _close(self, incident: OpenIncident, state: IncidentState, note: str | None = None) -> float:
         incident.stop_timer()

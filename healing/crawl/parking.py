@@ -15,6 +15,7 @@ from scrapy.http import Headers, TextResponse
 from scrapy.responsetypes import responsetypes
 from scrapy.utils.request import request_from_dict
 
+from healing.errors import HealingError
 from healing.store.records import ParkedPage, ParkState
 
 if TYPE_CHECKING:
@@ -39,6 +40,14 @@ MAX_IN_MEMORY = 500
 _OF_THE_FIRST_DOWNLOAD = (
     "redirect_times", "redirect_ttl", "redirect_urls", "redirect_reasons", "download_latency", PARKED,
 )  # fmt: skip
+
+
+# What unpickling and looking up a callback raise where a class or a method was renamed or removed meanwhile.
+_CHANGED = (pickle.UnpicklingError, AttributeError, ImportError, ValueError, TypeError, KeyError, IndexError, EOFError)
+
+
+class ParkingError(HealingError):
+    """A parked page cannot be replayed; the message says why, and the page goes to the dead letters."""
 
 
 def parked_id(request: Request | None) -> int | None:
@@ -109,15 +118,19 @@ class Parking:
             logger.warning("%s cannot be written down (%s): it is kept in memory only", request, error)
             return None
 
-    def request(self, page: ParkedPage) -> Request | None:
-        """The request that replays a parked page; ``None`` where it was lost with the process that parked it."""
-        request = self._unpickled.get(page.id)
-        if request is None and page.request:
-            request = request_from_dict(_unpickle(page.request), spider=self._spider)
-        if request is None:
-            return None
+    def request(self, page: ParkedPage) -> Request:
+        """The request that replays a parked page. ``ParkingError`` where it cannot be made any more."""
+        request = self._unpickled.get(page.id) or self._restored(page)
         meta = {key: value for key, value in request.meta.items() if key not in _OF_THE_FIRST_DOWNLOAD}
         return request.replace(meta={**meta, PARKED: page.id}, dont_filter=True)
+
+    def _restored(self, page: ParkedPage) -> Request:
+        if not page.request:
+            raise ParkingError("its request could not be written down, and the process that held it has ended")
+        try:
+            return request_from_dict(_unpickle(page.request), spider=self._spider)
+        except _CHANGED as error:
+            raise ParkingError(f"its request no longer fits the spider: {type(error).__name__}: {error}") from error
 
     def response(self, number: int, request: Request) -> Response | None:
         """The captured response for a replayed request.
@@ -125,11 +138,14 @@ class Parking:
         ``None`` where it is another request: a callback that passes ``meta=response.meta`` on takes the number along.
         """
         page = self._store.parked_page(number)
-        replayed = self.request(page) if page is not None and page.state is ParkState.REPLAYING else None
-        if page is None or replayed is None or replayed.url != request.url or replayed.callback != request.callback:
+        if page is None or page.state is not ParkState.REPLAYING or not self._is_for(request, page):
             del request.meta[PARKED]
             return None
         return self._captured(page).replace(request=request)
+
+    def _is_for(self, request: Request, page: ParkedPage) -> bool:
+        replayed = self.request(page)
+        return replayed.url == request.url and replayed.callback == request.callback
 
     def text(self, page: ParkedPage) -> str:
         """The HTML of a parked page; empty where it is not text."""

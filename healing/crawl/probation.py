@@ -25,6 +25,7 @@ class Probation:
     heals: tuple[int, ...]
     pages_left: int
     healthy: int = 0
+    """Those that confirmed the heal count too: two layouts may be live side by side."""
     failed: int = 0
 
 

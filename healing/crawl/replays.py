@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from healing.crawl.parking import ParkingError
 from healing.store.records import ParkState
 
 if TYPE_CHECKING:
@@ -39,6 +41,21 @@ class Replays:
         """Whether a replay is in the crawl, or waits for its turn."""
         return bool(self._in_flight or self._waiting)
 
+    def restore(self, pages: Iterable[ParkedPage]) -> None:
+        """Replays the pages of an earlier crawl; where this one finds their links again, they are known already."""
+        numbers = []
+        for page in pages:
+            self._mark_as_seen(page)
+            numbers.append(page.id)
+        self.release(page for page in map(self._store.parked_page, numbers) if page is not None)
+
+    def _mark_as_seen(self, page: ParkedPage) -> None:
+        assert self._crawler.engine is not None
+        seen = getattr(getattr(self._crawler.engine.scheduler, "df", None), "request_seen", None)
+        if seen is not None:
+            with suppress(ParkingError):  # said when it is its turn
+                seen(self._parking.request(page))
+
     def release(self, pages: Iterable[ParkedPage]) -> None:
         """Replays these pages as room becomes free."""
         self._waiting.append(iter(pages))
@@ -46,11 +63,11 @@ class Replays:
 
     def send(self, page: ParkedPage) -> bool:
         """Re-queues one page now. False (and a dead letter) where its request was lost."""
-        request = self._parking.request(page)
-        if request is None:
-            reason = "its request could not be written down, and the process that held it has ended"
-            self._parking.settle([page.id], ParkState.DEAD, reason)
-            logger.error("%s cannot be replayed: %s", page.url, reason)
+        try:
+            request = self._parking.request(page)
+        except ParkingError as error:
+            self._parking.settle([page.id], ParkState.DEAD, str(error))
+            logger.warning("%s cannot be replayed: %s", page.url, error)
             return False
         self._store.set_park_state([page.id], ParkState.REPLAYING, count_attempt=True)
         self._in_flight.add(page.id)
@@ -73,6 +90,12 @@ class Replays:
         """The pages that are said to be in the crawl while the crawl is idle: something swallowed their requests."""
         lost, self._in_flight = sorted(self._in_flight), set()
         return lost
+
+    def wake(self) -> None:
+        """Lets an idle crawl see at once that nothing holds it open; by itself Scrapy looks every 5 seconds."""
+        slot = self._crawler.engine._slot if self._crawler.engine is not None else None
+        if slot is not None:
+            slot.nextcall.schedule()
 
     def _crawl(self, request: Request) -> None:
         assert self._crawler.engine is not None

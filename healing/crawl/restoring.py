@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from healing.crawl.incidents import INTERRUPTED
+from healing.store.records import IncidentState
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
@@ -48,14 +51,27 @@ class RunLocks:
         return self._folder / f"run-{run}.lock"
 
 
+def close_ended(store: Store, locks: RunLocks, run: int, at: float) -> None:
+    """Incidents that were open when the process of their run died are over; their pages open new ones."""
+    is_alive = cache(locks.is_alive)
+    for incident in store.incidents(states=(IncidentState.OPEN, IncidentState.CONFIRMING)):
+        if incident.run != run and not is_alive(incident.run):
+            store.update_incident(incident.id, state=IncidentState.INTERRUPTED, closed_at=at, note=INTERRUPTED)
+
+
 def left_behind(
     store: Store, locks: RunLocks, spider: str, run: int, states: Sequence[ParkState]
 ) -> Iterator[ParkedPage]:
     """The unfinished pages of a spider's earlier runs that no living process works on, read a few at a time."""
     is_alive = cache(locks.is_alive)
     of_spider = {record.id for record in store.runs() if record.spider == spider and record.id != run}
+    in_review = {incident.id for incident in store.incidents(states=(IncidentState.REVIEW,))}
     last = 0
     while pages := store.parked(states=states, limit=_BATCH, after_id=last):
         last = pages[-1].id
-        left = [page for page in pages if page.run in of_spider and not is_alive(page.run)]
+        left = [
+            page
+            for page in pages
+            if page.run in of_spider and page.incident not in in_review and not is_alive(page.run)
+        ]
         yield from store.take_over(left, run)

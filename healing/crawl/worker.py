@@ -10,12 +10,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from healing.errors import HealingError
-from healing.repair.worker import LENGTH, Job
+from healing.repair.job import LENGTH
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
 
     from healing.repair.incident import Verdict
+    from healing.repair.job import Job
 
 GRACE_SECONDS = 5
 """So much longer than the heal's own deadline the crawl waits before it kills the worker."""

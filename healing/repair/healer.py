@@ -13,6 +13,7 @@ from healing.extraction import read_field
 from healing.repair.gate import judge
 from healing.repair.gate_listing import judge_listing, listing_fields
 from healing.repair.incident import FieldVerdict, Trial, Verdict
+from healing.repair.next_link import is_next_link, judge_next_link
 from healing.repair.registry import PROPOSERS
 
 if TYPE_CHECKING:
@@ -99,7 +100,10 @@ def _judge_fields(incident: Incident, found: Mapping[str, Sequence[Candidate]], 
     fields: dict[str, FieldVerdict] = {}
     trials: list[Trial] = []
     for name in sorted(names, key=lambda name: -max((one.score for one in found.get(name, ())), default=0.0)):
-        verdict, tried = judge(incident, found.get(name, ()), taken)
+        if is_next_link(incident, name):
+            verdict, tried = judge_next_link(incident, name, found.get(name, ()))
+        else:
+            verdict, tried = judge(incident, found.get(name, ()), taken)
         fields[name] = verdict
         trials += tried
         if verdict.accepted:

@@ -8,6 +8,7 @@ from healing.repair.groups import GroupProposer
 from healing.repair.history import HistoryProposer
 from healing.repair.known import KnownValueProposer
 from healing.repair.listing import ListingProposer
+from healing.repair.next_link import NextLinkProposer
 from healing.repair.relocation import RelocationProposer
 from healing.repair.standfirst import OrderProposer
 from healing.repair.textblock import TextBlockProposer
@@ -25,4 +26,5 @@ PROPOSERS: tuple[Proposer, ...] = (
     RelocationProposer(),
     GroupProposer(),
     ListingProposer(),
+    NextLinkProposer(),
 )

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
-import struct
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from healing.llm.budget import Budget
@@ -19,28 +17,15 @@ from healing.llm.ollama import OllamaProvider
 from healing.llm.provider import Model
 from healing.repair.broken import with_silent_fields
 from healing.repair.healer import heal
+from healing.repair.job import LENGTH
 from healing.repair.language_model import LanguageModel
 from healing.repair.sandbox import limit_cpu
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from healing.policy import LLMSection
-    from healing.repair.incident import Incident, Verdict
-
-LENGTH = struct.Struct(">I")
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One incident to heal, and within which limits."""
-
-    incident: Incident
-    llm: LLMSection
-    call_seconds: float
-    """Most seconds of one call of the language model."""
-    deadline_seconds: float
-    """Most seconds of the whole heal."""
+    from healing.repair.incident import Verdict
+    from healing.repair.job import Job
 
 
 def main() -> None:

@@ -22,6 +22,10 @@ class IncidentState(StrEnum):
     ROLLED_BACK = "rolled back"
     QUARANTINED = "quarantined"
     """Every attempt failed: left for a person."""
+    REVIEW = "review"
+    """Repairs were proposed; a person decides."""
+    OBSERVED = "observed"
+    """Reported only, by the mode ``observe``."""
     INTERRUPTED = "interrupted"
     """The crawl ended before the incident did."""
 

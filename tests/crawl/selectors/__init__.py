@@ -1,0 +1,1 @@
+"""Selector modules of the test sites; each test works on a copy."""
