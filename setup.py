@@ -1,4 +1,4 @@
-"""For ``scrapyd-deploy``, which wants a setup.py: everything is in pyproject.toml, the YAML files as package data too."""
+"""For ``scrapyd-deploy``, which wants a setup.py: everything is in pyproject.toml, the YAML files too."""
 
 from setuptools import setup
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MAX_PAGES = 500
 """So many pages are remembered for each field."""
 
+_REPEATED = "healing_back_fill"
+"""The key of ``request.meta`` for the URL and the fields for which a page is downloaded again."""
+
 _Key = tuple[str, str, str]
 
 
@@ -37,10 +40,19 @@ class Backfill:
 
     def due(self, source: str, page_kind: str, fields: Iterable[str]) -> list[Request]:
         """The requests to repeat now that ``fields`` are healed, each once."""
-        requests = [request for name in fields for request in self._empty.pop((source, page_kind, name), ())]
-        return [_again(request) for request in dict.fromkeys(requests)]
+        healed = tuple(fields)
+        requests = [request for name in healed for request in self._empty.pop((source, page_kind, name), ())]
+        return [_again(request, healed) for request in dict.fromkeys(requests)]
 
 
-def _again(request: Request) -> Request:
+def says_nothing_new(request: Request, extraction: Extraction) -> bool:
+    """Whether a repeated page still lacks every field for which it was repeated: its item is out already."""
+    url, fields = request.meta.get(_REPEATED, ("", ()))
+    wanted = [extraction.fields[name] for name in fields if name in extraction.fields]
+    # A callback may pass its meta on to other requests: those are not repeated ones.
+    return url == request.url and bool(wanted) and not any(reading.is_valid for reading in wanted)
+
+
+def _again(request: Request, healed: tuple[str, ...]) -> Request:
     meta = {key: value for key, value in request.meta.items() if key != PARKED}
-    return request.replace(meta=meta, dont_filter=True)
+    return request.replace(meta={**meta, _REPEATED: (request.url, healed)}, dont_filter=True)

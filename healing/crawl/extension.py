@@ -12,7 +12,7 @@ from scrapy.exceptions import DontCloseSpider, NotConfigured
 from scrapy.http import TextResponse
 from scrapy.utils.asyncio import create_looping_call, is_asyncio_available
 
-from healing.crawl.backfill import Backfill
+from healing.crawl.backfill import Backfill, says_nothing_new
 from healing.crawl.desk import Desk
 from healing.crawl.examiner import Broken, Examiner, Healthy, NoDrift
 from healing.crawl.extractor import Extractor
@@ -165,6 +165,8 @@ class HealingExtension:
             return True
         if isinstance(outcome, Healthy) and not error:
             self._learn(response, outcome)
+            assert response.request is not None
+            return any(says_nothing_new(response.request, one.extraction) for one in outcome.extracted)
         return False
 
     def went_out(self, response: Response) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from healing.dom.paths import up
 from healing.dom.text import collapse, normal
 
 if TYPE_CHECKING:
@@ -27,6 +28,18 @@ def label_of(element: HtmlElement, *, limit: int = 3) -> str:
         if found := _column_head(node) or _before(node):
             return found
         node = node.getparent()
+    return ""
+
+
+def label_near(element: HtmlElement) -> str:
+    """The element's label, or the short text just before it where nothing marks that as a label."""
+    if marked := label_of(element):
+        return marked
+    for node in [*up(element)][:2]:
+        previous = node.getprevious()
+        if previous is not None and isinstance(previous.tag, str):
+            text = collapse("".join(previous.itertext())) if len(previous) < 3 else ""
+            return text.rstrip(" :：") if 0 < len(text) <= MAX_LABEL else ""
     return ""
 
 

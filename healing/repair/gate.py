@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from healing.repair.checks import faults_of, run, support_of
+from healing.repair.agreement import Agreement, agreement
+from healing.repair.checks import faults_of, support_of
 from healing.repair.incident import FieldVerdict, Trial
+from healing.repair.run import run
 from healing.repair.sandbox import fault_of
 from healing.repair.thresholds import THRESHOLDS, Thresholds
 from healing.repair.values import same
@@ -29,6 +31,12 @@ class Judged:
     faults: tuple[str, ...] = ()
     support: tuple[str, ...] = field(default=())
     confidence: float = 0.0
+    agreement: Agreement = field(default_factory=Agreement)
+
+    @property
+    def pages(self) -> int:
+        """How many pages it gave a value on."""
+        return sum(map(bool, self.values))
 
 
 def judge(
@@ -44,7 +52,7 @@ def judge(
     judged = [_examine(incident, candidate, taken, limits) for candidate in candidates]
     sound = [one for one in judged if not one.faults]
     groups = _grouped(sound, incident.rules[candidates[0].field].kind) if candidates else []
-    verdict = _decide(groups, judged, len(incident.pages), limits)
+    verdict = _decide(groups, judged, limits)
     trials = [
         Trial(one.candidate, verdict.accepted and one.candidate.selectors == verdict.selectors, _said(one), _first(one))
         for one in judged
@@ -53,22 +61,23 @@ def judge(
 
 
 def _said(one: Judged) -> tuple[str, ...]:
-    return one.faults or (one.candidate.evidence, *one.support)
+    return one.faults or (one.candidate.evidence, *one.agreement.said, *one.support)
 
 
 def _first(one: Judged) -> Values:
     return next((values for values in one.values if values), ())
 
 
-def _decide(groups: Sequence[Judged], judged: Sequence[Judged], pages: int, limits: Thresholds) -> FieldVerdict:
+def _decide(groups: Sequence[Judged], judged: Sequence[Judged], limits: Thresholds) -> FieldVerdict:
     if not groups:
         faults = tuple(dict.fromkeys(fault for one in judged for fault in one.faults))[:5]
         return FieldVerdict(
             accepted=False, reasons=faults or ("nothing on the page looks like this field: it may be gone",)
         )
     best = groups[0]
-    rival = max((other.confidence for other in groups[1:] if not _is_part(other, best)), default=0.0)
+    rival = max((other.confidence for other in groups[1:] if _is_rival(other, best)), default=0.0)
     reasons = list(_said(best))
+    pages = best.pages
     needed = limits.needed(pages)
     if best.confidence < needed:
         reasons.insert(0, f"confidence {best.confidence:.2f} is below the {needed:.2f} that {pages} page(s) need")
@@ -79,6 +88,10 @@ def _decide(groups: Sequence[Judged], judged: Sequence[Judged], pages: int, limi
     return FieldVerdict(
         True, best.candidate.selectors, best.candidate.proposer, round(best.confidence, 3), tuple(reasons), _first(best)
     )
+
+
+def _is_rival(other: Judged, best: Judged) -> bool:
+    return not _is_part(other, best) and not best.agreement.outdoes(other.agreement)
 
 
 def _is_part(other: Judged, best: Judged) -> bool:
@@ -108,7 +121,7 @@ def _merged(group: Sequence[Judged]) -> Judged:
     for confidence in surest.values():
         doubt *= 1 - confidence
     others = tuple(f"{name} agrees" for name in surest if name != best.candidate.proposer)
-    return Judged(best.candidate, best.values, (), (*best.support, *others), 1 - doubt)
+    return Judged(best.candidate, best.values, (), (*best.support, *others), 1 - doubt, best.agreement)
 
 
 def _examine(
@@ -125,4 +138,5 @@ def _examine(
             return _examine(incident, replace(candidate, selectors=candidate.selectors[1:]), taken, limits)
         return Judged(candidate, values, faults)
     support, factor = support_of(trial)
-    return Judged(candidate, values, (), support, candidate.score * factor)
+    agreed = agreement(trial)
+    return Judged(candidate, values, (), support, agreed.applied(candidate.score * factor), agreed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from statistics import fmean
 from typing import TYPE_CHECKING, ClassVar
 
 from healing.dom.hooks import hooks
@@ -13,7 +14,9 @@ from healing.dom.regions import names
 from healing.dom.text import normal
 from healing.model import ROWS, Kind
 from healing.repair.claims import claims
+from healing.repair.closed_set import CLOSED
 from healing.repair.incident import Candidate
+from healing.repair.places import likeness
 from healing.repair.resemblance import remembered
 from healing.repair.synthesis import Target, synthesise
 
@@ -29,8 +32,9 @@ if TYPE_CHECKING:
 _LONGEST_ITEM = 60
 _LONGEST_GROUP = 40
 _BEST = 3
-_WITNESSED, _LINKED, _HOOKED, _NAMED = 0.6, 0.5, 0.35, 0.3
-"""How much doubt is left (1 less each) by: items that metadata names, the remembered links, hooks, the field's name."""
+_WITNESSED, _LINKED, _SEEN, _HOOKED, _NAMED = 0.6, 0.5, 0.5, 0.35, 0.3
+"""How much doubt is left (1 less each) by: items that metadata names, the remembered links, items of a vocabulary that
+were seen before, hooks, the field's name."""
 _LEAST_WITNESSED = 0.5
 
 
@@ -54,12 +58,24 @@ class GroupProposer:
                 continue
             known = remembered(incident, field)
             best = [_best(incident, known, page, e) for page, e in zip(pages, incident.pages, strict=True)]
-            for lead in best[0] if best else ():
-                way = [lead, *(others[0] for others in best[1:] if others)]
-                targets = [Target(page.root, group.items) for page, group in zip(pages, way, strict=False)]
-                if selectors := synthesise(targets, many=True):
-                    score = min(group.score for group in way)
-                    yield Candidate(field, selectors, self.name, score, ", ".join(lead.why))
+            for way in _ways(best):
+                pairs = list(zip(pages, way, strict=True))
+                targets = [Target(page.root, group.items) for page, group in pairs if group is not None]
+                without = [page.root for page, group in pairs if group is None]
+                if selectors := synthesise(targets, many=True, without=without):
+                    groups = [group for group in way if group is not None]
+                    why = max(groups, key=lambda group: group.score).why
+                    yield Candidate(field, selectors, self.name, min(group.score for group in groups), ", ".join(why))
+
+
+def _ways(best: Sequence[Sequence[_Group]]) -> Iterator[list[_Group | None]]:
+    """For each group of the page with the best one, the group that looks most like it on every page that has any."""
+    leads = max(best, key=lambda groups: groups[0].score if groups else 0.0, default=())
+    for lead in leads:
+        yield [
+            max(groups, key=lambda other: likeness(lead.items[0], other.items[0]) + other.score, default=None)
+            for groups in best
+        ]
 
 
 def _best(incident: Incident, known: Remembered, page: Page, evidence: PageEvidence) -> list[_Group]:
@@ -95,6 +111,9 @@ def _judged(known: Remembered, page: Page, items: Sequence[HtmlElement], claimed
     if set(hooks(items[0])) & {hook for one in known.prints for hook in one.hooks} or _is_tag(items[0]):
         doubt *= 1 - _HOOKED
         why.append(f"attribute {hooks(items[0])[0][0]}")
+    if known.vocabulary.coverage >= CLOSED and (seen := fmean(known.vocabulary.has(page.text(item)) for item in items)):
+        doubt *= 1 - _SEEN * seen
+        why.append(f"{seen:.0%} of them were seen before")
     if shared := _names(items[0]) & _field_words(known):
         doubt *= 1 - _NAMED
         why.append(f"the name {min(shared)!r}")

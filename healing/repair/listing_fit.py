@@ -10,6 +10,7 @@ from itertools import takewhile
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+from healing.memory.profile import shape_of
 from healing.model import Kind
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ _DATE = re.compile(
     r"(?<!\d)\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}(?!\d)|(?<![\d/.-])\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?(?:\d{4}|\d\d)(?![\d/-])"
     r"|(?<!\w)\d{1,2}(?:st|nd|rd|th|\.)?[\s-](?:\w{1,3}\s)?[^\W\d_]{3,}\.?,?[\s-](?:\w{1,3}\s)?(?:\d{4}|\d\d)(?!\d)|(?<!\w)[^\W\d_]{3,}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}(?!\d)"
 )
-_RUNS = (re.compile(r"\d+"), re.compile(r"[^\W\d_]+"), re.compile(r"\s+"))
 _WORD = re.compile(r"[^\W\d_]+")
 _FREQUENT = 0.08
 """A word that stands in so many of a column's values belongs to the column, not to a record."""
@@ -69,7 +69,7 @@ class Column:
         if not values or not self.values:
             return 0.0
         if self.rule.kind is Kind.DATE:
-            return _date_fit(values) - (0.0 if shape_of(values[0]) in self.features.shapes else _OTHER_STYLE)
+            return _date_fit(values) - (0.0 if shape_of(values[0].casefold()) in self.features.shapes else _OTHER_STYLE)
         features = Features.of(values, is_link=self.rule.kind is Kind.URL)
         alike = max(self.features.likeness(features), 0.98 * _share(_folded(value) in self.known for value in values))
         if self.features.distinct > 0.5:
@@ -108,7 +108,7 @@ class Features:
         bags = [set(_WORD.findall(value.casefold())) for value in values]
         counts = Counter(word for bag in bags for word in bag)
         return cls(
-            shapes=Counter(shape_of(value) for value in values),
+            shapes=Counter(shape_of(value.casefold()) for value in values),
             words={word: count / len(values) for word, count in counts.items() if count >= _FREQUENT * len(values)},
             chars=_chars(values),
             length=fmean(map(len, values)),
@@ -132,13 +132,6 @@ class Features:
             common = sum(min(share, other.words.get(word, 0.0)) for word, share in self.words.items())
             parts.append((common / weight, 2.0 * min(1.0, weight)))
         return sum(value * share for value, share in parts) / sum(share for _, share in parts)
-
-
-def shape_of(value: str) -> str:
-    """The value with each run of digits as 9, of letters as a: ``12-57302`` is ``9-9``."""
-    for run, sign in zip(_RUNS, ("9", "a", " "), strict=True):
-        value = run.sub(sign, value)
-    return value[:60]
 
 
 def _lead(values: Sequence[str]) -> str:

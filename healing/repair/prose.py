@@ -7,38 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from healing.dom.paths import up
+from healing.repair.synthesis import Target, find, holder_queries
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from lxml.html import HtmlElement
 
     from healing.dom.page import Page
 
-_BLOCKS = frozenset(
-    (
-        "p",
-        "div",
-        "section",
-        "article",
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "blockquote",
-        "figure",
-        "pre",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "nav",
-        "form",
-        "dl",
-    )
-)
+_BLOCKS = frozenset({"p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "form"})
+_BLOCKS |= {"ul", "ol", "li", "dl", "table", "blockquote", "figure", "pre", "h1", "h2", "h3", "h4"}
 _NOT_PROSE = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "figcaption", "a", "span", "time", "button"}
 )
@@ -70,6 +49,54 @@ def prose(page: Page) -> Prose | None:
     holder = max((node for node, weight in weights.items() if weight >= _HELD * total), key=page.positions.__getitem__)
     inside = [element for element in found if holder in up(element)]
     return Prose(holder, tuple(inside))
+
+
+def main_texts(pages: Sequence[Page]) -> list[Prose | None]:
+    """The main text of several pages of one layout: all in the holder that the pages with the longest texts have.
+
+    A short record alone is easily misread: its one paragraph weighs no more than a standfirst.
+    """
+    found = [prose(page) for page in pages]
+    sizes = {index: size(pages[index], text) for index, text in enumerate(found) if text is not None}
+    if len(sizes) < 2:
+        return found
+    longest = sorted(sizes, key=lambda index: -sizes[index])[: (len(sizes) + 1) // 2]
+    look = _commonest([(text.holder, sizes[index]) for index in longest if (text := found[index]) is not None])
+    leads = [(pages[index], text) for index in longest if (text := found[index]) and _look(text.holder) == look]
+    return next(_in_same_holders(pages, leads), found) if leads else found
+
+
+def size(page: Page, text: Prose) -> int:
+    """How many characters the main text has."""
+    return sum(len(page.text(paragraph)) for paragraph in text.paragraphs)
+
+
+def _in_same_holders(pages: Sequence[Page], leads: Sequence[tuple[Page, Prose]]) -> Iterator[list[Prose | None]]:
+    """The paragraphs inside what a query for the leads' holders finds, for each query that holds on every page."""
+    targets = [Target(page.root, (text.holder,)) for page, text in leads]
+    for query in holder_queries(targets):
+        holders = [find(query, page.root) for page in pages]
+        if all(len(holder) == 1 for holder in holders):
+            texts = [_inside(page, holder[0]) for page, holder in zip(pages, holders, strict=True)]
+            if all(text.paragraphs for text in texts):
+                yield list(texts)
+
+
+def _inside(page: Page, holder: HtmlElement) -> Prose:
+    inside = (element for element in holder.iter() if isinstance(element.tag, str))
+    return Prose(holder, tuple(element for element in inside if _is_paragraph(page, element)))
+
+
+def _commonest(holders: Sequence[tuple[HtmlElement, int]]) -> tuple[str, str]:
+    """The look of most text."""
+    weights: dict[tuple[str, str], int] = defaultdict(int)
+    for holder, length in holders:
+        weights[_look(holder)] += length
+    return max(weights, key=weights.__getitem__)
+
+
+def _look(element: HtmlElement) -> tuple[str, str]:
+    return str(element.tag), element.get("class") or ""
 
 
 def is_block(element: HtmlElement) -> bool:

@@ -7,21 +7,23 @@ names and paths are what a redesign changes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from healing.dom.hooks import hooks
-from healing.dom.labels import MAX_LABEL, label_of
-from healing.dom.paths import anchor, link_pattern, up
+from healing.dom.labels import label_near
+from healing.dom.paths import anchor, link_pattern
 from healing.dom.regions import names
-from healing.dom.text import collapse, normal
+from healing.dom.text import normal
 from healing.dom.vocabulary import standard_words
 from healing.dom.words import meanings
+from healing.memory.profile import shape_of
 from healing.model import Kind
+from healing.repair.closed_set import ClosedSet
 from healing.repair.dates import days
-from healing.repair.shapes import shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from lxml.html import HtmlElement
 
@@ -30,8 +32,34 @@ if TYPE_CHECKING:
     from healing.model import Rule
     from healing.repair.incident import Incident
 
-LABEL, HOOK, NAME, SHAPE, LINK, ANCHOR, TAG = 3.5, 3.0, 2.0, 2.0, 1.5, 1.0, 0.5
-HEADLINE = 3.5
+
+class Trait(Enum):
+    """A feature that an element shares with those that the field was read from."""
+
+    LABEL = "label"
+    HOOK = "hook"
+    NAME = "name"
+    VOCABULARY = "vocabulary"
+    SHAPE = "shape"
+    LINK = "link"
+    ANCHOR = "anchor"
+    TAG = "tag"
+    HEADLINE = "headline"
+
+
+_WEIGHTS = {
+    Trait.LABEL: 3.5,
+    Trait.HEADLINE: 3.5,
+    Trait.HOOK: 3.0,
+    Trait.VOCABULARY: 3.0,
+    Trait.NAME: 2.0,
+    Trait.SHAPE: 2.0,
+    Trait.LINK: 1.5,
+    Trait.ANCHOR: 1.0,
+    Trait.TAG: 0.5,
+}
+_HALF = 0.5
+"""What is left of a weight where only a part of the trait is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +72,12 @@ class Remembered:
     names: frozenset[str]
     shapes: frozenset[str]
     lengths: tuple[int, int]
+    vocabulary: ClosedSet
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether the field had a label on every remembered page that had a value."""
+        return bool(self.prints) and all(known.label for known in self.prints)
 
     @property
     def own_words(self) -> frozenset[str]:
@@ -61,8 +95,9 @@ def remembered(incident: Incident, name: str) -> Remembered:
         prints=prints,
         labels=frozenset(normal(known.label) for known in prints if known.label),
         names=frozenset(part for known in prints for word in known.classes for part in meanings(word)),
-        shapes=frozenset(map(shape, values)),
+        shapes=frozenset(map(shape_of, values)),
         lengths=(min(map(len, values), default=0), max(map(len, values), default=0)),
+        vocabulary=ClosedSet.of(incident.rules[name].kind, values),
     )
 
 
@@ -71,8 +106,18 @@ def resemblance(known: Remembered, page: Page, element: HtmlElement, value: str)
     if not _is_possible(known, value):
         return 0.0, ()
     found = list(_features(known, page, element, value))
-    evidence = sum(weight for weight, _ in found)
-    return evidence / (evidence + _DOUBT), tuple(why for _, why in found)
+    evidence = sum(weight for _, weight, _ in found)
+    return evidence / (evidence + _DOUBT), tuple(why for _, _, why in found)
+
+
+def traits(known: Remembered, page: Page, element: HtmlElement, value: str) -> frozenset[Trait]:
+    """The features by themselves."""
+    return frozenset(trait for trait, _, _ in _features(known, page, element, value))
+
+
+def is_own_label(known: Remembered, label: str) -> bool:
+    """Whether a label is one that the field had, or has the field's name in it."""
+    return normal(label) in known.labels or bool(known.own_words & _words(label))
 
 
 _VAGUE = frozenset({"text", "content", "body", "item", "value", "article", "block", "main", "page", "section", "box"})
@@ -92,40 +137,45 @@ def _is_possible(known: Remembered, value: str) -> bool:
     return any(map(str.isalnum, value))
 
 
-def _features(known: Remembered, page: Page, element: HtmlElement, value: str) -> Iterable[tuple[float, str]]:
+_Feature = tuple[Trait, float, str]
+
+
+def _features(known: Remembered, page: Page, element: HtmlElement, value: str) -> Iterator[_Feature]:
+    """Each trait with its weight here, and why, for people."""
+    for trait, part, why in (*_names_of(known, element), *_value_of(known, value), *_place_of(known, page, element)):
+        yield trait, part * _WEIGHTS[trait], why
+
+
+def _names_of(known: Remembered, element: HtmlElement) -> Iterator[_Feature]:
     label = label_near(element)
     if label and normal(label) in known.labels:
-        yield LABEL, f"the label {label!r}"
-    elif label and known.own_words & _words(label):
-        yield LABEL / 2, f"the label {label!r} has the field's name"
+        yield Trait.LABEL, 1, f"the label {label!r}"
+    elif label and is_own_label(known, label):
+        yield Trait.LABEL, _HALF, f"the label {label!r} has the field's name"
     shared = set(hooks(element)) & {hook for one in known.prints for hook in one.hooks}
     if shared:
-        yield HOOK, f"the attribute {min(shared)[0]}"
+        yield Trait.HOOK, 1, f"the attribute {min(shared)[0]}"
     if named := (_names_around(element) & (known.names | known.own_words)) - _VAGUE:
-        yield NAME, f"the name {min(named)!r}"
-    if known.rule.kind in (Kind.IDENTIFIER, Kind.NUMBER) and shape(value) in known.shapes:
-        yield SHAPE, "the value's shape"
+        yield Trait.NAME, 1, f"the name {min(named)!r}"
+
+
+def _value_of(known: Remembered, value: str) -> Iterator[_Feature]:
+    if known.rule.kind in (Kind.IDENTIFIER, Kind.NUMBER) and shape_of(value) in known.shapes:
+        yield Trait.SHAPE, 1, "the value's shape"
     elif known.rule.kind is Kind.DATE:
-        yield SHAPE / 2, "it is a date"
+        yield Trait.SHAPE, _HALF, "it is a date"
+    elif known.vocabulary.has(value):
+        yield Trait.VOCABULARY, known.vocabulary.coverage, "a value that was seen before"
+
+
+def _place_of(known: Remembered, page: Page, element: HtmlElement) -> Iterator[_Feature]:
     if (link := link_pattern(element)) and any(link == one.link for one in known.prints):
-        yield LINK, f"the link to {link}"
+        yield Trait.LINK, 1, f"the link to {link}"
     if (name := anchor(element)[0]) and any(name == one.anchor for one in known.prints):
-        yield ANCHOR, f"it stands in {name}"
+        yield Trait.ANCHOR, 1, f"it stands in {name}"
     if any(element.tag == one.tag for one in known.prints):
         lone = element.tag == "h1" and sum(head not in page.side for head in page.root.iter("h1")) == 1
-        yield (HEADLINE, "it is the page's headline") if lone else (TAG, f"it is a {element.tag}")
-
-
-def label_near(element: HtmlElement) -> str:
-    """The element's label, or the short text just before it where nothing marks that as a label."""
-    if marked := label_of(element):
-        return marked
-    for node in [*up(element)][:2]:
-        previous = node.getprevious()
-        if previous is not None and isinstance(previous.tag, str):
-            text = collapse("".join(previous.itertext())) if len(previous) < 3 else ""
-            return text.rstrip(" :：") if 0 < len(text) <= MAX_LABEL else ""
-    return ""
+        yield (Trait.HEADLINE, 1, "it is the page's headline") if lone else (Trait.TAG, 1, f"it is a {element.tag}")
 
 
 def _words(label: str) -> frozenset[str]:

@@ -14,16 +14,17 @@ from healing.model import Kind
 from healing.repair.claims import claims
 from healing.repair.dates import days
 from healing.repair.incident import Candidate
-from healing.repair.prose import is_block, is_mostly_text, prose
+from healing.repair.prose import is_block, is_mostly_text, main_texts
 from healing.repair.synthesis import Target, synthesise, synthesise_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
 
     from healing.dom.page import Page
-    from healing.repair.incident import Incident, KeptPage, PageEvidence
+    from healing.model import Selectors
+    from healing.repair.incident import Incident, PageEvidence
 
 _SHORTEST = 40
 _FEWEST_WORDS = 6
@@ -40,41 +41,80 @@ class Stand(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class _Article:
+    """A page's headline and main text, between which a standfirst stands."""
+
+    page: Page
+    head: HtmlElement
+    opening: HtmlElement
+    """The first paragraph of the main text."""
+
+
+@dataclass(frozen=True, slots=True)
 class OrderProposer:
     """Texts (of kind text) whose place among headline and main text is known from kept pages of the old layout."""
 
     name: ClassVar[str] = "order"
 
     def propose(self, incident: Incident) -> Iterator[Candidate]:
-        pages = [parse(evidence.html, evidence.url) for evidence in incident.pages]
-        for field in incident.broken:
-            if field not in incident.selectors.fields or incident.rules[field].kind is not Kind.TEXT:
-                continue
-            stands = {_stand(kept, field, incident) for kept in incident.kept if kept.values.get(field)}
-            lengths = [len(kept.values[field][0]) for kept in incident.kept if kept.values.get(field)]
+        fields = [name for name in incident.broken if name in incident.selectors.fields]
+        fields = [name for name in fields if incident.rules[name].kind is Kind.TEXT]
+        articles = _articles([parse(evidence.html, evidence.url) for evidence in incident.pages]) if fields else []
+        if not articles or None in articles:
+            return
+        kept = _articles([parse(one.html, one.url) for one in incident.kept])
+        for field in fields:
+            filled = [pair for pair in zip(incident.kept, kept, strict=True) if pair[0].values.get(field)]
+            stands = {_stand(article, incident.selectors.of(field)) for _, article in filled}
+            lengths = [len(one.values[field][0]) for one, _ in filled]
             if len(stands) == 1 and (stand := stands.pop()) is not None and min(lengths) >= _SHORTEST:
-                yield from self._place(incident, field, stand, pages, (min(lengths), max(lengths)))
+                found = [_standing(one, (min(lengths), max(lengths))) for one in articles if one is not None]
+                yield from self._place(incident, field, stand, found)
 
     def _place(
-        self, incident: Incident, field: str, stand: Stand, pages: list[Page], lengths: tuple[int, int]
+        self, incident: Incident, field: str, stand: Stand, standing: Sequence[_Standing]
     ) -> Iterator[Candidate]:
-        found = [_standing(page, lengths) for page in pages]
-        if not all(found):
+        given = _one_side(standing, may_lack=stand is Stand.BETWEEN and not incident.rules[field].required)
+        if not any(given):
             return
         told = [
-            [element for element in given if _is_told(incident, field, page, evidence, element)][:1]
-            for page, evidence, given in zip(pages, incident.pages, found, strict=True)
+            [element for element in elements if _is_told(incident, field, one.page, evidence, element)][:1]
+            for one, evidence, elements in zip(standing, incident.pages, given, strict=True)
         ]
-        chosen = [one or given for one, given in zip(told, found, strict=True)]
+        pairs = list(zip(standing, [one or other for one, other in zip(told, given, strict=True)], strict=True))
+        filled = [(one, elements) for one, elements in pairs if elements]
         alone = all(
-            len(given) == 1 and _is_opening(page, given[0]) is (stand is Stand.OPENING)
-            for page, given in zip(pages, chosen, strict=True)
+            len(elements) == 1 and (elements[0] is one.opening) is (stand is Stand.OPENING) for one, elements in filled
         )
         score = _TOLD if all(told) else _ALONE if alone else _ONE_OF_SEVERAL
-        targets = [Target(page.root, tuple(given[:1])) for page, given in zip(pages, chosen, strict=True)]
-        if selectors := synthesise(targets) or synthesise_first(targets):
+        without = [one.page.root for one, elements in pairs if not elements]
+        targets = [Target(one.page.root, tuple(elements[:1])) for one, elements in filled]
+        selectors = synthesise(targets, without=without)
+        if selectors := selectors or (() if without else synthesise_first(targets)):
             why = f"it stands {stand.value}, as before" + (", and has what the metadata says" if all(told) else "")
             yield Candidate(field, selectors, self.name, score, why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """The texts of the usual length where the field may stand on one page."""
+
+    page: Page
+    between: tuple[HtmlElement, ...]
+    opening: HtmlElement | None
+    """The first paragraph of the main text, if its length is usual too."""
+
+
+def _one_side(standing: Sequence[_Standing], *, may_lack: bool) -> list[list[HtmlElement]]:
+    """On each page the texts above the main text; where there are none, its first paragraph.
+
+    A field that some pages may lack is not looked for in the main text of these, if others have it above.
+    """
+    above = [list(one.between) for one in standing]
+    if may_lack and any(above):
+        return above
+    found = [one.between or ((one.opening,) if one.opening is not None else ()) for one in standing]
+    return [list(elements) for elements in found] if all(found) else []
 
 
 def _is_told(incident: Incident, field: str, page: Page, evidence: PageEvidence, element: HtmlElement) -> bool:
@@ -84,46 +124,39 @@ def _is_told(incident: Incident, field: str, page: Page, evidence: PageEvidence,
     return any(value in text and len(value) >= _TOLD_SHARE * len(text) for value in said)
 
 
-def _stand(kept: KeptPage, field: str, incident: Incident) -> Stand | None:
+def _articles(pages: Sequence[Page]) -> list[_Article | None]:
+    """The headline (the last first-level heading before the main text) and main text of each page that has both."""
+    found: list[_Article | None] = []
+    for page, text in zip(pages, main_texts(pages), strict=True):
+        opening = text.paragraphs[0] if text is not None and text.paragraphs else None
+        heads = [] if opening is None else [head for head in page.root.iter("h1") if page.text(head)]
+        before = [head for head in heads if page.positions[head] < page.positions[opening]]
+        found.append(_Article(page, before[-1], opening) if before else None)
+    return found
+
+
+def _stand(article: _Article | None, selectors: Selectors) -> Stand | None:
     """Where the field stood on a page of the old layout."""
-    page = parse(kept.html, kept.url)
-    located = [found for query in incident.selectors.of(field) if (found := locate(page.root, query)).elements]
-    head, text = _headline(page), prose(page)
-    if not located or located[0].attribute or head is None or text is None or not text.paragraphs:
+    if article is None:
         return None
-    element, opening = located[0].elements[0], text.paragraphs[0]
+    page, opening = article.page, article.opening
+    located = [found for query in selectors if (found := locate(page.root, query)).elements]
+    if not located or located[0].attribute:
+        return None
+    element = located[0].elements[0]
     if element is opening or opening in up(element) or element in up(opening):
         return Stand.OPENING
-    between = page.positions[head] < page.positions[element] < page.positions[opening]
+    between = page.positions[article.head] < page.positions[element] < page.positions[opening]
     return Stand.BETWEEN if between else None
 
 
-def _headline(page: Page) -> HtmlElement | None:
-    """The last first-level heading before the main text."""
-    text = prose(page)
-    if text is None or not text.paragraphs:
-        return None
-    start = page.positions[text.paragraphs[0]]
-    heads = [head for head in page.root.iter("h1") if page.positions[head] < start and page.text(head)]
-    return heads[-1] if heads else None
-
-
-def _standing(page: Page, lengths: tuple[int, int]) -> list[HtmlElement]:
-    """Texts of the usual length between headline and main text; where there is none, the first of the main text."""
-    head, text = _headline(page), prose(page)
-    if head is None or text is None:
-        return []
+def _standing(article: _Article, lengths: tuple[int, int]) -> _Standing:
+    page, head, opening = article.page, article.head, article.opening
     low, high = _BAND[0] * lengths[0], _BAND[1] * lengths[1]
-    start, end = page.positions[head], page.positions[text.paragraphs[0]]
-    between = [element for element in page.elements[start + 1 : end] if _is_text(page, element, head)]
-    opening = text.paragraphs[0]
-    usual = [element for element in (*between, opening) if low <= len(page.text(element)) <= high]
-    return usual[:-1] if len(usual) > 1 and usual[-1] is opening else usual
-
-
-def _is_opening(page: Page, element: HtmlElement) -> bool:
-    text = prose(page)
-    return text is not None and element is text.paragraphs[0]
+    elements = page.elements[page.positions[head] + 1 : page.positions[opening]]
+    between = [element for element in elements if _is_text(page, element, head)]
+    between = [element for element in between if low <= len(page.text(element)) <= high]
+    return _Standing(page, tuple(between), opening if low <= len(page.text(opening)) <= high else None)
 
 
 def _is_text(page: Page, element: HtmlElement, head: HtmlElement) -> bool:

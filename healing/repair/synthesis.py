@@ -15,7 +15,7 @@ from healing.extraction import is_xpath
 from healing.repair.ladder import Family, Query, common_steps, ladder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -40,14 +40,19 @@ class Target:
 
 
 def synthesise(
-    targets: Sequence[Target], attribute: str = "", *, many: bool = False, labels: frozenset[str] = frozenset()
+    targets: Sequence[Target],
+    attribute: str = "",
+    *,
+    many: bool = False,
+    labels: frozenset[str] = frozenset(),
+    without: Sequence[HtmlElement] = (),
 ) -> Selectors:
     """Up to two selectors for the targets of all roots, of different make where possible, the likeliest to last first.
 
     ``attribute``: what is read, empty for the element's text, :data:`OWN_TEXT` for its own text only. ``many``: every
     element is wanted (a list); otherwise each root has one, and further finds must show the same value. ``labels``: the
-    field's labels (normal form) that are known from before. Empty where no
-    query finds exactly the wanted elements. For rows the selectors are relative to the row.
+    field's labels (normal form) that are known from before. ``without``: roots on which nothing may be
+    found. Empty where no query finds exactly the wanted elements. For rows the selectors are relative to the row.
     """
     wanted = [target for target in targets if target.elements]
     if not wanted:
@@ -57,7 +62,9 @@ def synthesise(
     for query in islice(ladder(roots, elements, labels), _MAX_TRIED):
         if any(query.family is other.family for other in chosen) or query in chosen:
             continue
-        if all(_finds(query.text, target, attribute, many=many) for target in wanted):
+        if all(_finds(query.text, target, attribute, many=many) for target in wanted) and not any(
+            find(query.text, root) for root in without
+        ):
             chosen.append(query)
         if len(chosen) == _WANTED:
             break
@@ -130,11 +137,16 @@ def synthesise_members(holders: Sequence[Target], members: Sequence[Target]) -> 
     return (query,), share
 
 
+def holder_queries(holders: Sequence[Target]) -> Iterator[str]:
+    """Queries for exactly the one element around the text on each page, the likeliest to last first."""
+    rungs = ladder([target.root for target in holders], [target.elements for target in holders])
+    for rung in islice(rungs, _MAX_TRIED):
+        if all(_finds(rung.text, target, "", many=True) for target in holders):
+            yield rung.text
+
+
 def _member_queries(holders: Sequence[Target], members: Sequence[Target]) -> list[str]:
-    roots = [target.root for target in holders]
-    rungs = islice(ladder(roots, [target.elements for target in holders]), _MAX_TRIED)
-    exact = (rung.text for rung in rungs if all(_finds(rung.text, target, "", many=True) for target in holders))
-    around = [query for query in islice(exact, _MAX_HOLDERS) if not is_xpath(query)]
+    around = [query for query in islice(holder_queries(holders), _MAX_HOLDERS) if not is_xpath(query)]
     tails = common_steps([block for target in members for block in target.elements])
     inside = [f"{holder}{glue}{tail}" for holder in around for tail in tails[:4] for glue in (" > ", " ")]
     return list(dict.fromkeys((*inside[:_MAX_MEMBER_QUERIES], *tails)))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from healing.dom.page import parse
 from healing.model import ROWS, Kind
 from healing.repair.incident import Candidate
-from healing.repair.prose import Prose, prose
+from healing.repair.prose import Prose, main_texts, size
 from healing.repair.synthesis import Target, synthesise_members
+from healing.repair.thresholds import SEVERAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from healing.dom.page import Page
     from healing.repair.incident import Incident
 
-_SURE, _UNSURE = 0.88, 0.6
+_SURE, _SHARED, _UNSURE = 0.88, 0.7, 0.6
+_LONG_SHARE = 0.25
 _MANY_PARAGRAPHS = 3
 _LONG = 700
 _LEAST_SHARE = 0.9
@@ -34,7 +36,8 @@ class TextBlockProposer:
         if field is None:
             return
         pages = [parse(evidence.html, evidence.url) for evidence in incident.pages]
-        texts = [(page, found) for page in pages if (found := prose(page)) is not None]
+        found = zip(pages, main_texts(pages), strict=True)
+        texts = [(page, text) for page, text in found if text is not None]
         if len(texts) < len(pages):
             return
         selectors, share = synthesise_members(
@@ -42,7 +45,7 @@ class TextBlockProposer:
             [Target(page.root, text.paragraphs) for page, text in texts],
         )
         if share >= _LEAST_SHARE:
-            score = min(_score(page, text) for page, text in texts)
+            score = _score(texts)
             yield Candidate(field, selectors, self.name, score, "the largest block of running text")
 
 
@@ -59,6 +62,9 @@ def _remembered_length(incident: Incident, name: str) -> int:
     return max((sum(map(len, page.values.get(name, ()))) for page in incident.memory.pages), default=0)
 
 
-def _score(page: Page, text: Prose) -> float:
-    lengths: Sequence[int] = [len(page.text(paragraph)) for paragraph in text.paragraphs]
-    return _SURE if len(lengths) >= _MANY_PARAGRAPHS and sum(lengths) >= _LONG else _UNSURE
+def _score(texts: Sequence[tuple[Page, Prose]]) -> float:
+    """Sure where enough pages have a text so long that it can be nothing else; the others share its holder."""
+    long = [page for page, text in texts if len(text.paragraphs) >= _MANY_PARAGRAPHS and size(page, text) >= _LONG]
+    if len(long) >= _LONG_SHARE * len(texts):
+        return _SURE
+    return _SHARED if len(texts) >= SEVERAL else _UNSURE

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SEVERAL = 3
+"""So many pages of different records say more together than one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -16,7 +19,15 @@ class Thresholds:
     margin: float = 0.15
     """By how much the runner-up has to be behind, unless a witness agrees."""
     optional_share: float = 0.6
-    """An optional field has to be found on at least this share of the pages, a required one on all."""
+    """An optional field that nothing is remembered of has to be found on this share of the pages, a required on all."""
+    too_rare: float = 0.02
+    """An optional field may be missing on so many pages that as many or more are at least this likely."""
+    too_often: float = 0.005
+    """It may be there on so many that as many or more are at least this likely: what is always there is another."""
+    other_length: float = 0.05
+    """Long texts of which so few pairs, new and remembered, are the longer (or shorter) ones are other texts."""
+    other_scale: float = 3.0
+    """Their medians have to differ by this factor, too."""
     longest: float = 4.0
     """A value may be so many times longer than the longest remembered."""
     shortest: float = 0.2

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SAME_TOKENS = 0.95
+COMPARED_CHARS = 300
+"""So many characters of a block of a long text are compared with a remembered one: no more is remembered."""
 GLUE = 12
 """At most so many characters stand between two items that are joined in one text, or before the first."""
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from scrapy import Request
 
-from healing.crawl.backfill import MAX_PAGES, Backfill
+from healing.crawl.backfill import MAX_PAGES, Backfill, says_nothing_new
 from healing.crawl.parking import PARKED
 from healing.model import Extraction, Reading, Rule
 
@@ -47,8 +47,20 @@ def test_it_is_downloaded_anew_with_its_own_meta() -> None:
     backfill = Backfill()
     _page(backfill, 1, EMPTY, depth=3, **{PARKED: 7})
     (request,) = backfill.due("gazette", "law", ["ministry"])
-    assert request.meta == {"depth": 3}
+    assert PARKED not in request.meta
+    assert request.meta["depth"] == 3
     assert request.dont_filter
+
+
+def test_a_repeated_page_that_still_lacks_the_field_says_nothing_new() -> None:
+    backfill = Backfill()
+    first = _page(backfill, 1, EMPTY)
+    (again,) = backfill.due("gazette", "law", ["ministry"])
+    empty, filled = (Extraction("law", RULES, {"title": FILLED, "ministry": one}) for one in (EMPTY, FILLED))
+    assert says_nothing_new(again, empty)
+    assert not says_nothing_new(again, filled)
+    assert not says_nothing_new(first, empty)
+    assert not says_nothing_new(again.replace(url="https://laws.example/leaked"), empty)
 
 
 def test_only_the_latest_pages_are_remembered() -> None:

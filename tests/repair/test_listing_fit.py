@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from healing.model import Kind, Rule
-from healing.repair.listing_fit import Column, dates_of, shape_of
+from healing.repair.listing_fit import Column, dates_of
 from tests.repair.listing_samples import decisions
 
 OLD, NEW = decisions(1, 20), decisions(300, 20)
@@ -57,8 +57,3 @@ def test_dates_are_seen_in_their_usual_forms(text: str) -> None:
 @pytest.mark.parametrize("text", ["12-57302", "S16685", "No. 2 of 2021", "2009AP001643-CR", "Smith v. Jones 12"])
 def test_numbers_are_no_dates(text: str) -> None:
     assert not dates_of(text)
-
-
-def test_shapes_fold_runs() -> None:
-    assert shape_of("12-57302") == shape_of("7-1") == "9-9"
-    assert shape_of("KA 12-02113") == "a 9-9"
