@@ -10,7 +10,7 @@ from healing.errors import HealingError
 from healing.repair.incident import PageEvidence
 from healing.repair.job import Job
 from healing.selectors.change import Reason
-from healing.store.records import HealRecord, HealState, ParkState
+from healing.store.records import HealRecord, HealState, LLMCallRecord, ParkState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +118,7 @@ class Heals:
         if len(pages) <= most:
             return pages
         by_size = sorted(pages, key=lambda page: (len(self._store.parked_body(page)), page.id))
-        step = (len(by_size) - 1) / (most - 1)
+        step = (len(by_size) - 1) / max(1, most - 1)
         return [by_size[round(index * step)] for index in range(most)]
 
     def _page(self, page: ParkedPage) -> PageEvidence:
@@ -150,4 +150,17 @@ class Heals:
             number = self._store.add_heal(heal)
             if field.accepted:
                 incident.heals.append(number)
+        for call in verdict.calls:
+            self._store.add_llm_call(
+                LLMCallRecord(
+                    incident=incident.id,
+                    model=call.model,
+                    purpose="pick",
+                    prompt_tokens=call.prompt_tokens,
+                    reply_tokens=call.reply_tokens,
+                    seconds=call.seconds,
+                    error=call.error,
+                    at=at,
+                )
+            )
         self._store.update_incident(incident.id, judged_at=at)

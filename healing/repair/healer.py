@@ -8,7 +8,6 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
 from healing.dom.page import forget_pages, parse
-from healing.errors import LLMError
 from healing.extraction import read_field
 from healing.repair.gate import judge
 from healing.repair.gate_listing import judge_listing, listing_fields
@@ -17,9 +16,9 @@ from healing.repair.next_link import is_next_link, judge_next_link
 from healing.repair.registry import PROPOSERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from healing.repair.incident import Candidate, Incident, Proposer
+    from healing.repair.incident import Answer, Candidate, Incident, Proposer
 
 _SURE = 0.94
 """A field with a candidate of this score is not put to the costlier proposers, unless the gate refuses it."""
@@ -27,9 +26,9 @@ _Judgement = tuple[dict[str, FieldVerdict], list[Trial]]
 
 
 class Ask(Protocol):
-    """The step that asks a language model for the fields still refused; ``LLMError`` where it gave no usable answer."""
+    """The step that asks a language model for the fields still refused."""
 
-    def __call__(self, incident: Incident, names: tuple[str, ...]) -> Iterable[Candidate]: ...
+    def __call__(self, incident: Incident, names: tuple[str, ...]) -> Answer: ...
 
 
 def heal(incident: Incident, *, proposers: Sequence[Proposer] = PROPOSERS, ask: Ask | None = None) -> Verdict:
@@ -39,15 +38,13 @@ def heal(incident: Incident, *, proposers: Sequence[Proposer] = PROPOSERS, ask: 
     """
     start = perf_counter()
     try:
-        fields, trials, notes = _heal(incident, proposers, ask)
+        verdict = _heal(incident, proposers, ask)
     finally:
         forget_pages()
-    return Verdict(fields, tuple(trials), notes, perf_counter() - start)
+    return replace(verdict, seconds=perf_counter() - start)
 
 
-def _heal(
-    incident: Incident, proposers: Sequence[Proposer], ask: Ask | None
-) -> tuple[dict[str, FieldVerdict], list[Trial], tuple[str, ...]]:
+def _heal(incident: Incident, proposers: Sequence[Proposer], ask: Ask | None) -> Verdict:
     found, spared = _proposed(incident, proposers)
     fields, trials = _judge_all(incident, found)
     if unproved := [name for name in fields if name in spared and not fields[name].accepted]:
@@ -56,14 +53,12 @@ def _heal(
         fields, trials = _judge_all(incident, found)
     refused = tuple(name for name, verdict in fields.items() if not verdict.accepted)
     if ask is None or not refused:
-        return fields, trials, ()
-    try:
-        for candidate in ask(incident, refused):
-            found[candidate.field].append(candidate)
-    except LLMError as error:
-        return fields, trials, (f"healed without the language model: {error}",)
-    again, more = _judge_all(incident, found, only=refused)
-    return fields | again, trials + more, (f"the language model was asked for {', '.join(refused)}",)
+        return Verdict(fields, tuple(trials))
+    answer = ask(incident, refused)
+    for candidate in answer.candidates:
+        found[candidate.field].append(candidate)
+    again, more = _judge_all(incident, found, only=refused) if answer.candidates else ({}, [])
+    return Verdict(fields | again, tuple(trials + more), (answer.note,), answer.calls)
 
 
 def _proposed(incident: Incident, proposers: Sequence[Proposer]) -> tuple[dict[str, list[Candidate]], set[str]]:

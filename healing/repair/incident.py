@@ -102,6 +102,28 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelCall:
+    """One call of a language model, for the account; tokens are 0 where the server does not count them."""
+
+    model: str
+    prompt_tokens: int = 0
+    reply_tokens: int = 0
+    seconds: float = 0.0
+    error: str = ""
+    """Why there was no usable answer; empty where there was one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a language model proposed, and what it took."""
+
+    candidates: tuple[Candidate, ...]
+    calls: tuple[ModelCall, ...] = ()
+    note: str = ""
+    """For people."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The outcome of one heal: one verdict for each broken field, and everything that was tried."""
 
@@ -109,6 +131,7 @@ class Verdict:
     trials: tuple[Trial, ...] = ()
     notes: tuple[str, ...] = ()
     """What a person should know of the heal as a whole, such as that no language model was at hand."""
+    calls: tuple[ModelCall, ...] = ()
     seconds: float = 0.0
 
     @property

@@ -6,29 +6,30 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from healing.dom.page import Page, parse
+from healing.errors import LLMError
 from healing.llm.ask import pick
 from healing.llm.question import Question
 from healing.model import ROWS, Rule
-from healing.repair.incident import Candidate
+from healing.repair.incident import Answer, Candidate, ModelCall
 from healing.repair.listing_rows import row_groups, row_selectors
 from healing.repair.synthesis import Target, find, synthesise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
 
     from healing.llm.budget import Budget
     from healing.llm.provider import Model, Provider
-    from healing.llm.question import Pick, PickedNode
+    from healing.llm.question import Pick, PickedNode, Picks
     from healing.model import Selectors
     from healing.repair.incident import Incident
 
 PAGES_SHOWN = 1
 """So many of the incident's pages are put to the model: a small prompt has no room for more."""
 
-SCORE = 0.6
-"""What a model's pick is worth before the gate has seen it: it has to be proved like any other."""
+SCORE = 0.7
+"""What a model's pick is worth before the gate has seen it: enough where several pages agree, too little for one."""
 
 _ROWS_RULE = Rule(ROWS, about="The repeated elements of the list, one for each record.")
 _PAST_VALUES = 3
@@ -39,22 +40,30 @@ class LanguageModel:
 
     name = "llm"
 
-    def __init__(self, provider: Provider, model: Model, budget: Budget) -> None:
+    def __init__(self, provider: Provider, models: Sequence[Model], budget: Budget) -> None:
         self._provider = provider
-        self._model = model
+        self._models = models
         self._budget = budget
 
-    def __call__(self, incident: Incident, names: tuple[str, ...]) -> list[Candidate]:
-        """Candidates for the fields ``names``; ``LLMError`` where there was no usable answer."""
-        pages = [parse(evidence.html, evidence.url) for evidence in incident.pages[:PAGES_SHOWN]]
-        picks = asyncio.run(pick(question_of(incident, names), self._provider, self._budget, self._model))
-        rows = _rows(picks.fields.get(ROWS), pages)
-        return list(self._candidates(incident, picks.fields, pages, rows))
+    def __call__(self, incident: Incident, names: tuple[str, ...]) -> Answer:
+        """What the first model that gives a usable answer proposes for the fields ``names``."""
+        question = question_of(incident, names)
+        calls: list[ModelCall] = []
+        for model in self._models:
+            try:
+                picks = asyncio.run(pick(question, self._provider, self._budget, model))
+            except LLMError as error:
+                calls.append(ModelCall(model.name, error=str(error)))
+                continue
+            calls += [ModelCall(one.model, one.prompt_tokens, one.reply_tokens, one.seconds) for one in picks.calls]
+            candidates = tuple(self._candidates(incident, picks, f"{self.name} ({model.name})"))
+            return Answer(candidates, tuple(calls), f"{model.name} was asked for {', '.join(names)}")
+        return Answer((), tuple(calls), f"healed without a language model: {calls[-1].error}")
 
-    def _candidates(
-        self, incident: Incident, picks: Mapping[str, Pick], pages: list[Page], rows: Selectors
-    ) -> Iterator[Candidate]:
-        by = f"{self.name} ({self._model.name})"
+    def _candidates(self, incident: Incident, answer: Picks, by: str) -> Iterator[Candidate]:
+        picks = answer.fields
+        pages = [parse(evidence.html, evidence.url) for evidence in incident.pages[:PAGES_SHOWN]]
+        rows = _rows(picks.get(ROWS), pages)
         if rows:
             yield Candidate(ROWS, rows, by, SCORE, picks[ROWS].why)
         for name, picked in picks.items():

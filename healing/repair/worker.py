@@ -54,9 +54,10 @@ def _language_model(job: Job) -> LanguageModel | None:
     """The model of the policy; ``None`` where it says that there is to be none."""
     if job.llm.provider == "none":
         return None
-    model = Model(job.llm.model, job.llm.temperature, job.llm.max_tokens)
+    names = (job.llm.model, *job.llm.models)
+    models = [Model(name, job.llm.temperature, job.llm.max_tokens) for name in names]
     budget = Budget(deadline_seconds=job.deadline_seconds, call_seconds=job.call_seconds)
-    return LanguageModel(OllamaProvider(job.llm.base_url), model, budget)
+    return LanguageModel(OllamaProvider(job.llm.base_url), models, budget)
 
 
 if __name__ == "__main__":
