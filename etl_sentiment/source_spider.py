@@ -66,6 +66,9 @@ class SourceSpider(HealingSpiderMixin, scrapy.Spider):
         meta = self.with_context(row) if row else {}
         return response.follow(url, callback, cb_kwargs={"source": source}, meta=meta)
 
+    def healed_sources(self) -> list[str]:
+        return [source.selectors for source in self.sources.values()]
+
     def selectors_of(self, source: str) -> str:
         """The name of the source's selector module."""
         return self.known_sources[source].selectors

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 BOT_NAME = "healing_crawler"
-SPIDER_MODULES = ["spiders_healable"]
+# Each by name: Scrapy imports what is below a package, and a fault in one selector module would stop every spider.
+SPIDER_MODULES = ["spiders_healable.laws"]
 NEWSPIDER_MODULE = "spiders_healable"
 
 # Healing

@@ -6,17 +6,20 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy.settings import Settings
 
 from etl_sentiment.demo.check import Outcome, compare
 from etl_sentiment.demo.portal import Portal
 from healing.project import home_of
+from healing.store.opening import open_store
 
 REDESIGNS = "45:cards,130:hashed"
 LAST_LAYOUT = "0:hashed"
@@ -33,6 +36,7 @@ class Crawl:
     exit_code: int
     items: list[dict[str, Any]]
     hits: dict[str, int]
+    """How often each failed page was asked for."""
     incidents: int
 
 
@@ -73,7 +77,16 @@ def _crawl(home: Path, *, redesigns: str, number: int) -> Crawl:
     )
     lines = [line for feed in set(feeds.glob("*.jsonl")) - before for line in feed.read_text("utf-8").splitlines()]
     told: dict[str, Any] = json.loads(report.read_text("utf-8")) if report.exists() else {}
-    return Crawl(exit_code, [json.loads(line) for line in lines], told.get("hits", {}), told.get("incidents", 0))
+    failed = _failed_pages(home)
+    hits = {path: count for path, count in told.get("hits", {}).items() if path in failed}
+    return Crawl(exit_code, [json.loads(line) for line in lines], hits, told.get("incidents", 0))
+
+
+def _failed_pages(home: Path) -> set[str]:
+    """The paths of the pages that healing took over: they were to be replayed, not downloaded again."""
+    with closing(open_store(f"sqlite:///{home / 'data' / 'healing.db'}", home / "data" / "snapshots")) as store:
+        urls = [urlsplit(page.url) for page in store.parked()]
+    return {url.path + (f"?{url.query}" if url.query else "") for url in urls}
 
 
 def _scrapy(home: Path, *arguments: str) -> int:

@@ -43,7 +43,8 @@ def repair_case(case: Case) -> CaseResult:
     broken = _broken(extraction, failures, case)
     verdicts: Mapping[str, FieldVerdict] = {}
     if broken:
-        verdicts = heal(_incident(case, PageEvidence(case.urls[1], html, failures), broken, healthy)).fields
+        page = PageEvidence(case.urls[1], html, tuple(map(str, failures)))
+        verdicts = heal(_incident(case, page, broken, healthy)).fields
     milliseconds = 1000 * (perf_counter() - start)
     names = ((ROWS,) if case.is_listing else ()) + tuple(case.rules)
     return CaseResult(case.id, milliseconds, {name: _answer(verdicts.get(name)) for name in names})

@@ -29,9 +29,16 @@ class Backfill:
     def __init__(self) -> None:
         self._empty: dict[_Key, deque[Request]] = {}
 
-    def note(self, source: str, extraction: Extraction, request: Request) -> None:
-        """A healthy page went out: a filled field ends its series of empty ones, an empty one goes on with it."""
+    def note(
+        self, source: str, extraction: Extraction, request: Request, *, without: frozenset[str] = frozenset()
+    ) -> None:
+        """A healthy page went out: a filled field ends its series of empty ones, an empty one goes on with it.
+
+        Fields that it knowingly went ``without``, since an incident found them gone, are no part of that.
+        """
         for name, reading in extraction.fields.items():
+            if name in without:
+                continue
             key = (source, extraction.page_kind, name)
             if not reading.is_valid:
                 self._empty.setdefault(key, deque(maxlen=MAX_PAGES)).append(request)

@@ -72,7 +72,10 @@ def check_page(
     if not isinstance(outcome, Broken):
         return PageCheck(extraction, outcome)
     page = PageEvidence(
-        response.url, response.text, outcome.failures, known=learner.known_values(source, page_kind, response.url)
+        response.url,
+        response.text,
+        tuple(map(str, outcome.failures)),
+        known=learner.known_values(source, page_kind, response.url),
     )
     broken = {failure.field for failure in outcome.failures}
     incident = gather(extractor, learner, store, source=source, page_kind=page_kind, broken=broken, pages=[page])

@@ -89,7 +89,8 @@ class Desk:
         if attempts >= self._policy.max_attempts or self._incidents.is_quarantined(key):
             self._bury(response, broken, error, attempts)
         else:
-            self._roll_back_probation(key, broken)
+            if number is None:
+                self._roll_back_probation(key, broken)
             self._gather(response, broken, error, attempts)
         if number is not None:
             self.page_done(number, ParkState.DONE, "failed again and was parked anew")
@@ -116,9 +117,7 @@ class Desk:
         probation = self._probations.page_failed(*key, (failure.field for failure in broken.failures))
         if probation is None:
             return
-        reason = (
-            f"the healed fields failed on {probation.failed} of the first {probation.failed + probation.healthy} pages"
-        )
+        reason = f"the healed fields failed on {probation.failed} pages in a row, soon after the heal"
         reason += self._heals.roll_back(*key, probation.change, probation.heals)
         self._incidents.ended_on_probation(probation.incident, reason)
         self._incidents.rolled_back(probation.incident, key, probation.change, reason)
@@ -148,6 +147,10 @@ class Desk:
             # A bug of ours must cost the heal, not the pages that wait for it; it is logged as what it is.
             logger.exception("Incident %d: the heal failed in an unforeseen way", incident.id)
             self._give_up(incident, dict.fromkeys(sorted(incident.broken), ("the heal failed: see the log",)))
+        finally:
+            if incident.stage is Stage.JUDGING:
+                # Not even giving up worked (the store is gone): the crawl must be able to end all the same.
+                self._incidents.abandon(incident)
 
     def _decide(self, incident: OpenIncident, verdict: Verdict) -> None:
         refused = {name: field.reasons for name, field in verdict.fields.items() if not field.accepted}
@@ -162,12 +165,14 @@ class Desk:
 
     def _give_up(self, incident: OpenIncident, reasons: dict[str, tuple[str, ...]]) -> None:
         """No repair. Pages go on without optional fields; those that lack a required one go to the dead letters."""
+        if incident.change is not None:
+            self._undo(incident, "the heal was given up")
         self._heals.discard(incident)
         if any(self._is_needed(incident, name) for name in reasons):
             self._refuse(incident, reasons)
         else:
             self._waive(incident, frozenset(reasons))
-            self._incidents.refused(incident, reasons)
+            self._incidents.refused(incident, reasons, counts=False)
             self._replays.release(self._parked(incident.id))
 
     def _is_needed(self, incident: OpenIncident, name: str) -> bool:
@@ -184,8 +189,8 @@ class Desk:
 
     def _refuse(self, incident: OpenIncident, reasons: dict[str, tuple[str, ...]]) -> None:
         self._incidents.refused(incident, reasons)
-        for page in self._parked(incident.id):
-            self._parking.settle([page.id], ParkState.DEAD, "no repair was trusted")
+        for pages in self._batches(incident.id):
+            self._parking.settle([page.id for page in pages], ParkState.DEAD, "no repair was trusted")
         self._replays.wake()
 
     # Confirming -----------------------------------------------------------------------------------------------
@@ -201,13 +206,16 @@ class Desk:
         """Whether a parked page's replay is to confirm a repair."""
         return any(number in incident.awaiting for incident in self._incidents)
 
-    def page_done(self, number: int, state: ParkState, reason: str = "") -> None:
-        """A replayed page came to its end: as an item, or as a dead letter for a reason of its own."""
+    def page_done(self, number: int, state: ParkState, reason: str = "", *, served: bool = False) -> None:
+        """A replayed page came to its end. ``served``: its values were there, and its output has gone out."""
         self._parking.settle([number], state, reason)
         self._replays.returned(number)
         for incident in self._incidents:
             if number in incident.awaiting:
-                incident.served += 1
+                if served:
+                    incident.served += 1
+                else:
+                    incident.failed.append(reason)
                 incident.awaiting.discard(number)
                 self._settle_confirmation(incident)
 
@@ -227,23 +235,27 @@ class Desk:
         """All replays are back. A repair that serves most pages is right for a layout that is live, beside another."""
         if incident.awaiting:
             return
-        if not incident.failed or incident.served > len(incident.failed):
+        if incident.served > len(incident.failed):
             self._confirmed(incident)
         else:
-            self._roll_back(incident, "; ".join(dict.fromkeys(incident.failed)))
+            self._roll_back(incident, "; ".join(dict.fromkeys(incident.failed)) or "no page could be replayed")
 
     def _roll_back(self, incident: OpenIncident, why: str) -> None:
-        assert incident.change is not None
-        problem = self._heals.roll_back(*incident.key, incident.change, incident.heals)
-        reason = f"not confirmed: {why}" + (f" ({problem})" if problem else "")
-        self._incidents.rolled_back(incident.id, incident.key, incident.change, reason)
-        incident.change = None
+        reason = self._undo(incident, f"not confirmed: {why}")
         incident.attempt += 1
         if incident.attempt > self._policy.max_attempts:
             self._give_up(incident, dict.fromkeys(sorted(incident.broken), (reason,)))
         else:
             self._incidents.moved(incident, Stage.GATHERING, IncidentState.OPEN, reason)
             self._judge(incident)
+
+    def _undo(self, incident: OpenIncident, why: str) -> str:
+        assert incident.change is not None
+        problem = self._heals.roll_back(*incident.key, incident.change, incident.heals)
+        reason = why + (f" ({problem})" if problem else "")
+        self._incidents.rolled_back(incident.id, incident.key, incident.change, reason)
+        incident.change = None
+        return reason
 
     def _confirmed(self, incident: OpenIncident) -> None:
         assert incident.change is not None
@@ -256,7 +268,6 @@ class Desk:
             change=incident.change,
             heals=tuple(incident.heals),
             pages_left=self._policy.probation_pages,
-            healthy=incident.served,
         )
         self._probations.begin(probation)
         self._replays.release(self._parked(incident.id))
@@ -280,11 +291,17 @@ class Desk:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for incident in self._incidents:
+            if incident.stage is Stage.CONFIRMING and incident.change is not None:
+                self._heals.undo(incident.change, incident.heals)
             self._incidents.crawl_ended(incident)
 
     def _parked(self, incident: int) -> Iterator[ParkedPage]:
-        """The pages of an incident that still wait, read a few at a time."""
+        """The pages of an incident that still wait."""
+        return (page for pages in self._batches(incident) for page in pages)
+
+    def _batches(self, incident: int) -> Iterator[list[ParkedPage]]:
+        """The same, read a few at a time."""
         last = 0
         while pages := self._store.parked(incident=incident, states=(ParkState.PARKED,), limit=_BATCH, after_id=last):
-            yield from pages
+            yield pages
             last = pages[-1].id

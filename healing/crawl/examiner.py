@@ -76,13 +76,14 @@ class Examiner:
             name
             for one in self._extractor.of(response)
             if one.extraction.is_listing
-            for name in sorted(self._waived_for(response, one))
+            for name in sorted(self.waived_for(response, one))
             if name in one.extraction.fields
             and not one.extraction.fields[name].is_valid
             and self.rule(one.extraction.page_kind, name).is_optional_link
         )
 
-    def _waived_for(self, response: Response, one: Extracted) -> frozenset[str]:
+    def waived_for(self, response: Response, one: Extracted) -> frozenset[str]:
+        """The fields without which this page goes on."""
         number = parked_id(response.request)
         of_page = self._waived_pages.get(number, frozenset()) if number is not None else frozenset()
         return of_page | self._waived.get((one.source, one.extraction.page_kind), frozenset())
@@ -94,8 +95,8 @@ class Examiner:
             return None
         for one in extracted:
             failures = self._failures(response, one)
-            if failures:
-                return self._triaged(response, one, failures) or Healthy(tuple(extracted))
+            if failures and (outcome := self._triaged(response, one, failures)):
+                return outcome
         return Healthy(tuple(extracted))
 
     def _failures(self, response: Response, one: Extracted) -> tuple[Failure, ...]:
@@ -104,7 +105,7 @@ class Examiner:
         found = detect(one.extraction, memory, facts_of(response) if one.extraction.is_listing else None)
         if not found:
             return ()
-        waived = self._waived_for(response, one)
+        waived = self.waived_for(response, one)
         return tuple(failure for failure in found if failure.field not in waived)
 
     def _triaged(
@@ -112,15 +113,17 @@ class Examiner:
     ) -> Broken | NoDrift | None:
         verdict = triage(facts_of(response))
         page_kind = one.extraction.page_kind
-        if verdict.kind is PageState.EMPTY_LIST and _has_no_rows(failures):
+        if verdict.kind is PageState.EMPTY_LIST and _is_only_empty(failures):
             return None
         if verdict.kind in (PageState.DRIFT, PageState.EMPTY_LIST):
             return Broken(one.source, page_kind, failures)
         return NoDrift(one.source, page_kind, failures, verdict)
 
 
-def _has_no_rows(failures: tuple[Failure, ...]) -> bool:
-    return any(failure.symptom is Symptom.EMPTY_LISTING for failure in failures)
+def _is_only_empty(failures: tuple[Failure, ...]) -> bool:
+    """Without rows a listing has no link to a next page either; anything else that failed is no matter of the rows."""
+    symptoms = {failure.symptom for failure in failures}
+    return Symptom.EMPTY_LISTING in symptoms and symptoms <= {Symptom.EMPTY_LISTING, Symptom.MISSING}
 
 
 def facts_of(response: TextResponse) -> PageFacts:

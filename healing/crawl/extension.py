@@ -6,9 +6,9 @@ import logging
 import time
 from typing import TYPE_CHECKING, Self
 
-from scrapy import signals
+from scrapy import Request, signals
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import DontCloseSpider, NotConfigured
+from scrapy.exceptions import CloseSpider, DontCloseSpider, NotConfigured
 from scrapy.http import TextResponse
 from scrapy.utils.asyncio import create_looping_call, is_asyncio_available
 
@@ -24,7 +24,7 @@ from healing.crawl.replays import Replays
 from healing.crawl.restoring import RunLocks, close_ended, left_behind
 from healing.crawl.worker import Worker
 from healing.detection.triage import PageState
-from healing.errors import HealingError
+from healing.errors import HealingError, StoreError
 from healing.model import Failure, Symptom
 from healing.project import Project
 from healing.reporting.line import summary_line
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from healing.clock import Clock
+    from healing.crawl.extractor import Extracted
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +57,8 @@ class HealingExtension:
         self.config = project.config
         self.replays_only = crawler.settings.getbool("HEALING_REPLAY")
         self.extractor = Extractor(project.library(), rules_of_kinds(getattr(crawler.spidercls, "page_kinds", {})))
-        self.extractor.check_modules()
+        sources = getattr(crawler.spider, "healed_sources", tuple)
+        self.extractor.check_modules(sources())
         self.store = project.open_store()
         self.parking = Parking(self.store, crawler.stats, clock)
         self._learner = Learner(self.store, sample_every=self.config.healing.sample_every)
@@ -65,6 +67,15 @@ class HealingExtension:
         self._incidents = Incidents(crawler, self.config, self.store, clock)
         self._worker = Worker()
         self._backfill = Backfill()
+        self._heals = Heals(
+            config=self.config,
+            store=self.store,
+            parking=self.parking,
+            extractor=self.extractor,
+            learner=self._learner,
+            worker=self._worker,
+            clock=clock,
+        )
         self._desk = Desk(
             config=self.config,
             store=self.store,
@@ -73,17 +84,9 @@ class HealingExtension:
             replays=self._replays,
             examiner=self._examiner,
             backfill=self._backfill,
-            heals=Heals(
-                config=self.config,
-                store=self.store,
-                parking=self.parking,
-                extractor=self.extractor,
-                learner=self._learner,
-                worker=self._worker,
-                clock=clock,
-            ),
+            heals=self._heals,
         )
-        self._locks = RunLocks(project.home.path("data/runs"))
+        self._locks = RunLocks(project.home.path("data/runs"), self.config.store.url)
         self._heartbeat = create_looping_call(self._beat)
 
     @classmethod
@@ -110,13 +113,20 @@ class HealingExtension:
         """Starts the run, and puts back what an earlier crawl left parked."""
         self.parking.open(spider)
         source = getattr(spider, "source_name", "") or spider.name
-        run = self.store.start_run(spider.name, source, self._clock())
+        try:
+            run = self.store.start_run(spider.name, source, self._clock())
+        except StoreError as error:
+            logger.error("the healing store cannot be written: %s", error)  # noqa: TRY400 - for people
+            raise CloseSpider("healing store") from error
         self._incidents.run = self.parking.run = run
         states = (ParkState.DEAD, ParkState.PARKED) if self.replays_only else (ParkState.PARKED, ParkState.REPLAYING)
         self._locks.hold(run)
         self._heartbeat.start(HEARTBEAT_SECONDS, now=False)
-        close_ended(self.store, self._locks, run, self._clock())
-        self._replays.restore(left_behind(self.store, self._locks, spider.name, run, states))
+        for incident in close_ended(self.store, self._locks, run, self._clock()):
+            self._heals.undo_unproved(incident)
+        self._replays.restore(
+            left_behind(self.store, self._locks, spider.name, run, states, reviewed=self.replays_only)
+        )
 
     def spider_idle(self) -> None:
         """The crawl stays open while a heal runs or a page is being replayed."""
@@ -143,11 +153,18 @@ class HealingExtension:
             logger.warning("%d dead letters that were older than %d days were dropped", dropped.dead_pages, days)
 
     def _beat(self) -> None:
-        self.store.heartbeat(self._incidents.run, self._clock(), *self._progress())
+        try:
+            self.store.heartbeat(self._incidents.run, self._clock(), *self._progress())
+        except StoreError as error:
+            logger.warning("no heartbeat: %s", error)
 
     def _progress(self) -> tuple[int, int]:
         stats = self._crawler.stats
         return stats.get_value("response_received_count", 0), stats.get_value("item_scraped_count", 0)
+
+    def is_replayed_instead(self, output: object) -> bool:
+        """Whether something that the spider starts with is not to be crawled: a captured page is replayed."""
+        return self.replays_only or (isinstance(output, Request) and self._replays.is_restored(output))
 
     # One response -----------------------------------------------------------------------------------------------
 
@@ -161,6 +178,9 @@ class HealingExtension:
         if isinstance(outcome, Broken):
             return self._desk.take(response, outcome, error)
         if isinstance(outcome, NoDrift):
+            self._crawler.stats.inc_value(f"healing/no_drift/{outcome.triage.kind.value}")
+            if self.config.healing.mode == "observe":
+                return False
             self._set_aside(response, outcome)
             return True
         if isinstance(outcome, Healthy) and not error:
@@ -175,7 +195,7 @@ class HealingExtension:
         missing = self._examiner.without(response)
         reason = f"it went on without {', '.join(missing)}" if missing else ""
         if number is not None:
-            self._desk.page_done(number, ParkState.DEAD if missing else ParkState.DONE, reason)
+            self._desk.page_done(number, ParkState.DEAD if missing else ParkState.DONE, reason, served=True)
         elif missing:
             self._keep_for_later(response, missing, reason)
 
@@ -198,14 +218,22 @@ class HealingExtension:
         for one in outcome.extracted:
             self._desk.page_healthy(one.source, one.extraction.page_kind)
             if number is None:
-                self._backfill.note(one.source, one.extraction, response.request)
+                waived = self._examiner.waived_for(response, one)
+                self._backfill.note(one.source, one.extraction, response.request, without=waived)
             # A repair that is not confirmed must not teach what it may have got wrong.
             if number is None or not self._desk.is_confirming(number):
-                self._learner.healthy(response, one.source, one.extraction)
+                self._learn_from(response, one)
+
+    def _learn_from(self, response: TextResponse, one: Extracted) -> None:
+        try:
+            self._learner.healthy(response, one.source, one.extraction)
+        except (StoreError, OSError) as error:
+            # A full disk costs the lesson, not the healthy page.
+            self._crawler.stats.inc_value("healing/not_learned")
+            logger.warning("nothing was learned from %s: %s", response.url, error)
 
     def _set_aside(self, response: Response, outcome: NoDrift) -> None:
         """A page that is no drift: tried again where that helps, else a dead letter that says what the page was."""
-        self._crawler.stats.inc_value(f"healing/no_drift/{outcome.triage.kind.value}")
         reason = f"{outcome.triage.kind.value}: {outcome.triage.reason}"
         number = parked_id(response.request)
         if number is not None:

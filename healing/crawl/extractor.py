@@ -13,7 +13,7 @@ from healing.extraction import extract
 from healing.selectors.check import check
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from scrapy.http import Response, TextResponse
 
@@ -37,10 +37,11 @@ class Extractor:
         self.rules = rules
         self._records: WeakKeyDictionary[Response, list[Extracted]] = WeakKeyDictionary()
 
-    def check_modules(self) -> None:
-        """``SelectorModuleError`` where a module cannot be read, or does not fit the rules of the page kinds."""
-        for name in self.library.names():
-            check(self.library.load(name), self.rules)
+    def check_modules(self, sources: Iterable[str]) -> None:
+        """``SelectorModuleError`` where a source's module cannot be read, or does not fit the rules."""
+        for name in sources:
+            module = self.library.load(name)
+            check(module, {kind: rules for kind, rules in self.rules.items() if kind in module.kinds})
 
     def extract(self, response: TextResponse, page_kind: str, source: str) -> Extraction:
         """The values of one page; ``RulesError`` for a page kind that the spider does not declare."""

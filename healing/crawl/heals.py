@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from healing.crawl.context import context_of
@@ -9,7 +11,7 @@ from healing.crawl.evidence import gather
 from healing.errors import HealingError
 from healing.repair.incident import PageEvidence
 from healing.repair.job import Job
-from healing.selectors.change import Reason
+from healing.selectors.change import AppliedChange, Reason
 from healing.store.records import HealRecord, HealState, LLMCallRecord, ParkState
 
 if TYPE_CHECKING:
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
     from healing.crawl.parking import Parking
     from healing.crawl.worker import Worker
     from healing.repair.incident import Incident, Verdict
-    from healing.selectors.library import AppliedChange, SelectorLibrary
+    from healing.selectors.library import SelectorLibrary
     from healing.store.interface import Store
-    from healing.store.records import ParkedPage
+    from healing.store.records import IncidentRecord, ParkedPage
+
+logger = logging.getLogger(__name__)
 
 _LOOKED_THROUGH = 200
 """So many parked pages of an incident are looked through for those that differ most."""
@@ -62,6 +66,8 @@ class Heals:
         """Propose and judge; all verdicts are in the store when this returns. ``HealingError`` where it failed."""
         policy = self._config.healing
         evidence = self._evidence(incident)
+        if not evidence.pages:
+            raise HealingError("none of its pages can be replayed any more")
         job = Job(evidence, self._config.llm, policy.timeout_seconds, policy.deadline_seconds)
         verdict = await self._worker.heal(job)
         self._write_down(incident, evidence, verdict)
@@ -90,15 +96,36 @@ class Heals:
 
     def roll_back(self, source: str, page_kind: str, change: AppliedChange, heals: Sequence[int]) -> str:
         """Undo a change; its selectors are never proposed again. What went wrong with the undoing, or nothing."""
-        self._store.set_heal_state(heals, HealState.ROLLED_BACK)
         for name, selectors in change.after.items():
             before = change.before.get(name, ())
             self._store.reject(source, page_kind, name, tuple(one for one in selectors if one not in before))
+        return self.undo(change, heals)
+
+    def undo(self, change: AppliedChange, heals: Sequence[int]) -> str:
+        """Undo a change that may be proposed again. What went wrong with the undoing, or nothing."""
+        self._store.set_heal_state(heals, HealState.ROLLED_BACK)
         try:
             self._library.undo(change)
         except HealingError as error:
             return str(error)
         return ""
+
+    def undo_unproved(self, incident: IncidentRecord) -> None:
+        """Undo what a crawl that was killed while it confirmed had changed: its pages are judged anew."""
+        pending = [heal for heal in self._store.heals(incident=incident.id) if heal.state is HealState.PENDING]
+        if not pending or incident.source not in self._library.names():
+            return
+        now = self._library.kind(incident.source, incident.page_kind)
+        change = AppliedChange(
+            incident.source,
+            incident.page_kind,
+            before={heal.field: heal.selectors_before for heal in pending},
+            after={heal.field: now.of(heal.field) for heal in pending},
+            reason=Reason("restart", "the crawl was killed while it confirmed", 0.0, incident.id, self._clock()),
+            path=Path(),
+        )
+        if problem := self.undo(change, [heal.id for heal in pending]):
+            logger.warning("Incident %d: what was not confirmed was not undone: %s", incident.id, problem)
 
     def _evidence(self, incident: OpenIncident) -> Incident:
         return gather(
@@ -125,6 +152,7 @@ class Heals:
         return PageEvidence(
             url=page.url,
             html=self._parking.text(page),
+            failures=page.failures,
             context=context_of(self._parking.request(page)),
             known=self._learner.known_values(page.source, page.page_kind, page.url),
         )

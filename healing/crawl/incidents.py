@@ -131,6 +131,8 @@ class Incidents:
 
     def judged(self, incident: OpenIncident, **told: Any) -> None:
         """A verdict is there."""
+        for note in told["verdict"].notes:
+            logger.info("Incident %d: %s", incident.id, note)
         self._send(signals.judged, incident, pages=incident.pages, **told)
 
     def moved(self, incident: OpenIncident, stage: Stage, state: IncidentState, note: str = "") -> None:
@@ -146,9 +148,9 @@ class Incidents:
         logger.info("Incident %d: %s/%s healed in %.1f s", incident.id, *incident.key, seconds)
         self._send(signals.healed, incident, change=incident.change, seconds=seconds)
 
-    def refused(self, incident: OpenIncident, reasons: dict[str, tuple[str, ...]]) -> None:
-        """No repair was trusted."""
-        self._refusals[incident.key] = self._refusals.get(incident.key, 0) + 1
+    def refused(self, incident: OpenIncident, reasons: dict[str, tuple[str, ...]], *, counts: bool = True) -> None:
+        """No repair was trusted. ``counts``: towards the quarantine, as where a required field was refused."""
+        self._refusals[incident.key] = self._refusals.get(incident.key, 0) + counts
         state = IncidentState.QUARANTINED if self.is_quarantined(incident.key) else IncidentState.REFUSED
         note = told(reasons)
         self._close(incident, state, note)
@@ -167,6 +169,11 @@ class Incidents:
     def ended_on_probation(self, number: int, reason: str) -> None:
         """A healed incident turned out not to be: its record says so."""
         self._store.update_incident(number, state=IncidentState.ROLLED_BACK, closed_at=self._clock(), note=reason)
+
+    def abandon(self, incident: OpenIncident) -> None:
+        """Nothing more is done for it, not even written down: its pages stay parked for the next crawl."""
+        incident.stop_timer()
+        self._open.pop(incident.key, None)
 
     def crawl_ended(self, incident: OpenIncident) -> None:
         """The crawl ends before the incident does."""

@@ -7,7 +7,7 @@ import traceback
 from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakSet
 
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import CloseSpider, NotConfigured
 
 from healing.crawl.extension import HealingExtension
 
@@ -39,9 +39,9 @@ class HealingSpiderMiddleware:
         return cls(healing, held_output=healing.config.healing.held_output)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """The spider's own start, or nothing where only dead letters are replayed."""
+        """The spider's own start, but for what is replayed from an earlier crawl instead."""
         async for output in start:
-            if not self._healing.replays_only:
+            if not self._healing.is_replayed_instead(output):
                 yield output
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
@@ -57,12 +57,15 @@ class HealingSpiderMiddleware:
                     for one in held:
                         yield one
                     held.clear()
+                elif len(held) > self._most:
+                    held.clear()  # of a page that has failed: none of it will go out
         except Exception:
             # A bug in the callback: what it gave before goes out, as in any Scrapy project.
-            for one in held:
-                yield one
+            if response not in self._taken:
+                for one in held:
+                    yield one
             raise
-        for output in self._finished(response, held):
+        for output in self._finished(response, held, released=released):
             yield output
 
     def _release(self, response: Response, *, already: bool) -> bool:
@@ -76,7 +79,10 @@ class HealingSpiderMiddleware:
         )
         return True
 
-    def _finished(self, response: Response, held: list[Any]) -> Iterable[Any]:
+    def _finished(self, response: Response, held: list[Any], *, released: bool) -> Iterable[Any]:
+        if released and self._healing.has_failed(response):
+            logger.error("%s failed after its output had gone out: it cannot be healed", response.url)
+            return held
         if response in self._taken or self._healing.take_over(response):
             return ()
         return self._let_go(response, held)
@@ -93,4 +99,5 @@ class HealingSpiderMiddleware:
             self._healing.callback_failed(response, error)
             return None
         self._taken.add(response)
-        return ()
+        # How a callback ends a crawl or a listing: that is for Scrapy, whatever the page was.
+        return None if isinstance(exception, CloseSpider) else ()

@@ -12,7 +12,7 @@ from healing.project import Project
 from healing.rules import rules_of_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from scrapy.crawler import Crawler
     from scrapy.http import TextResponse
@@ -33,6 +33,13 @@ class HealingSpiderMixin:
     name: str
     crawler: Crawler
     _own_extractor: Extractor | None = None
+
+    def healed_sources(self) -> Iterable[str]:
+        """The sources of this crawl: their selector modules are checked before it starts.
+
+        A spider that names a source in each call of ``extract``, and has no ``source_name``, may override this.
+        """
+        return (self.source_name,) if self.source_name else ()
 
     def extract(self, response: TextResponse, page_kind: str, *, source: str | None = None) -> Extraction:
         """The values of ``response``, read with the selectors in use.

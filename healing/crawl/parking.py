@@ -11,6 +11,7 @@ import logging
 import pickle
 from typing import TYPE_CHECKING, Any
 
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Headers, TextResponse
 from scrapy.responsetypes import responsetypes
 from scrapy.utils.request import request_from_dict
@@ -66,6 +67,7 @@ class Parking:
         self._stats = stats
         self._clock = clock
         self._unpickled: dict[int, Request] = {}
+        self._given: set[int] = set()
         self._spider: Spider | None = None
 
     def open(self, spider: Spider) -> None:
@@ -114,7 +116,7 @@ class Parking:
     def _pickled(self, request: Request) -> bytes | None:
         try:
             return pickle.dumps(request.to_dict(spider=self._spider))
-        except (pickle.PicklingError, AttributeError, TypeError, ValueError) as error:
+        except (pickle.PicklingError, AttributeError, TypeError, ValueError, RecursionError) as error:
             logger.warning("%s cannot be written down (%s): it is kept in memory only", request, error)
             return None
 
@@ -138,9 +140,12 @@ class Parking:
         ``None`` where it is another request: a callback that passes ``meta=response.meta`` on takes the number along.
         """
         page = self._store.parked_page(number)
-        if page is None or page.state is not ParkState.REPLAYING or not self._is_for(request, page):
+        if page is None or not self._is_for(request, page):
             del request.meta[PARKED]
             return None
+        if page.state is not ParkState.REPLAYING or number in self._given:
+            raise IgnoreRequest("its parked page was replayed already: a JOBDIR kept the request beside the store")
+        self._given.add(number)
         return self._captured(page).replace(request=request)
 
     def _is_for(self, request: Request, page: ParkedPage) -> bool:
@@ -165,6 +170,10 @@ class Parking:
             self._stats.inc_value("healing/dead_letters", len(numbers))
         for number in numbers:
             self._unpickled.pop(number, None)
+
+    def replayed_again(self, number: int) -> None:
+        """The page is given its captured response once more."""
+        self._given.discard(number)
 
 
 def _plain_headers(response: Response) -> dict[bytes, list[bytes]]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from healing.selectors.library import AppliedChange
 
 FAILURES = 3
-"""So many pages must fail within the probation, and more than are healthy, before a heal is rolled back."""
+"""So many pages in a row must fail before a heal is rolled back: with two layouts live, some do."""
 
 
 @dataclass(slots=True)
@@ -24,9 +24,8 @@ class Probation:
     change: AppliedChange
     heals: tuple[int, ...]
     pages_left: int
-    healthy: int = 0
-    """Those that confirmed the heal count too: two layouts may be live side by side."""
     failed: int = 0
+    """Pages in a row."""
 
 
 class Probations:
@@ -43,7 +42,7 @@ class Probations:
     def page_healthy(self, source: str, page_kind: str) -> None:
         """One more page that the healed selectors serve."""
         if probation := self._open.get((source, page_kind)):
-            probation.healthy += 1
+            probation.failed = 0
             self._count(probation)
 
     def page_failed(self, source: str, page_kind: str, fields: Iterable[str]) -> Probation | None:
@@ -52,7 +51,7 @@ class Probations:
         if probation is None or not probation.change.after.keys() & set(fields):
             return None
         probation.failed += 1
-        if probation.failed >= FAILURES and probation.failed > probation.healthy:
+        if probation.failed >= FAILURES:
             return self._open.pop((source, page_kind))
         self._count(probation)
         return None

@@ -34,6 +34,7 @@ class Replays:
         self._store = store
         self._parking = parking
         self._in_flight: set[int] = set()
+        self._restored: set[bytes] = set()
         self._waiting: deque[Iterator[ParkedPage]] = deque()
 
     @property
@@ -52,9 +53,19 @@ class Replays:
     def _mark_as_seen(self, page: ParkedPage) -> None:
         assert self._crawler.engine is not None
         seen = getattr(getattr(self._crawler.engine.scheduler, "df", None), "request_seen", None)
-        if seen is not None:
-            with suppress(ParkingError):  # said when it is its turn
-                seen(self._parking.request(page))
+        with suppress(ParkingError):  # said when it is its turn
+            request = self._parking.request(page)
+            self._restored.add(self._fingerprint(request))
+            if seen is not None:
+                seen(request)
+
+    def is_restored(self, request: Request) -> bool:
+        """Whether a page of an earlier crawl is replayed for this request, which need not be downloaded then."""
+        return self._fingerprint(request) in self._restored
+
+    def _fingerprint(self, request: Request) -> bytes:
+        assert self._crawler.request_fingerprinter is not None
+        return self._crawler.request_fingerprinter.fingerprint(request)
 
     def release(self, pages: Iterable[ParkedPage]) -> None:
         """Replays these pages as room becomes free."""
@@ -70,6 +81,7 @@ class Replays:
             logger.warning("%s cannot be replayed: %s", page.url, error)
             return False
         self._store.set_park_state([page.id], ParkState.REPLAYING, count_attempt=True)
+        self._parking.replayed_again(page.id)
         self._in_flight.add(page.id)
         self._crawl(request)
         self._crawler.stats.inc_value("healing/replayed")

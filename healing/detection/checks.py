@@ -8,6 +8,7 @@ visibly goes on: the page has another sign of a next page, or (a first page) it 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from healing.detection.pagination import further_page, page_number
 from healing.detection.suspicion import suspicious
@@ -131,7 +132,8 @@ def _link_broke(
     if page is not None and (sign := further_page(page.html, page.url, links)):
         return f"the listing goes on: {sign}"
     full = min((known.row_count for known in memory.pages if known.values.get(name)), default=0)
-    is_first = page is None or page_number(page.url) <= 1
+    followed = {urljoin(known.url, link) for known in memory.pages for link in known.values.get(name, ())}
+    is_first = page is None or (page_number(page.url) <= 1 and page.url not in followed)
     if is_first and full and len(extraction.rows) >= full and fill_rate(profile) >= USUALLY:
         return f"{len(extraction.rows)} rows, and pages with {full} or more had a next page before"
     return ""

@@ -31,6 +31,7 @@ _TOOL_MADE = re.compile(
 _MODULE = re.compile(
     r"^(?P<name>_?[A-Za-z][A-Za-z0-9-]*(?:_[A-Za-z][A-Za-z0-9-]*)*_{1,2})(?P<hash>[A-Za-z0-9+-]{5,8})(?:_\d+)?$"
 )
+_HEX = re.compile(r"(?=.*\d)[0-9a-f]{5,8}")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _VOWEL = re.compile(r"[aeiouyäöüåæøéèáíóú]", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
@@ -46,9 +47,9 @@ def is_hashed(word: str) -> bool:
 def module_prefix(word: str) -> str | None:
     """The lasting part of a CSS-modules name: ``Article_body__`` of ``Article_body__mmNWJ``; else ``None``."""
     found = _MODULE.match(word)
-    if found and _is_hash(found["hash"]) and _LETTERS.search(found["name"]):
-        return found["name"]
-    return None
+    if found is None or not _LETTERS.search(found["name"]):
+        return None
+    return found["name"] if _is_hash(found["hash"]) or _HEX.fullmatch(found["hash"]) else None
 
 
 def _is_hash(part: str) -> bool:

@@ -30,10 +30,11 @@ def chance_of_more(filled: int, pages: int, profile: Profile) -> float:
 def _chance(filled: int, pages: int, profile: Profile) -> float:
     scale = min(1.0, _MOST_PAGES / profile.pages) if profile.pages else 1.0
     alpha, beta = 1 + scale * profile.filled, 1 + scale * (profile.pages - profile.filled)
-    return comb(pages, filled) * exp(_log_beta(filled + alpha, pages - filled + beta) - _log_beta(alpha, beta))
+    return comb(pages, filled) * exp(log_beta(filled + alpha, pages - filled + beta) - log_beta(alpha, beta))
 
 
-def _log_beta(one: float, other: float) -> float:
+def log_beta(one: float, other: float) -> float:
+    """The logarithm of Euler's beta function."""
     return lgamma(one) + lgamma(other) - lgamma(one + other)
 
 

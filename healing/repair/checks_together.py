@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from healing.dom.page import parse
 from healing.extraction import read_field
+from healing.memory.profile import Profile
 from healing.model import Kind
 from healing.repair.chances import chance_of_fewer, chance_of_more, share_longer
 from healing.repair.namesakes import names_another_value, shared_label
@@ -28,6 +29,7 @@ _COMPARED_BLOCKS = 50
 def together_faults(trial: Run, limits: Thresholds) -> Iterator[str]:
     """Why the candidate cannot be the field, as the pages together tell."""
     yield from _gaps(trial, limits)
+    yield from _single_items(trial, limits)
     yield from _sameness(trial)
     yield from _other_label(trial)
     yield from _other_lengths(trial, limits)
@@ -50,6 +52,17 @@ def _gaps(trial: Run, limits: Thresholds) -> Iterator[str]:
     elif chance_of_more(filled, pages, profile) < limits.too_often:
         before = f"it was there on {profile.filled} of {profile.pages} before"
         yield f"gives something on {filled} of {pages} pages; {before}"
+
+
+def _single_items(trial: Run, limits: Thresholds) -> Iterator[str]:
+    """One item on every page, where lists of several were usual, is a part of the list."""
+    counts = [len(reading.values) for reading in trial.readings if reading.values]
+    if trial.rule.kind is not Kind.LIST or max(counts, default=0) != 1 or len(counts) < SEVERAL:
+        return
+    stored = [len(page.values[trial.field]) for page in trial.incident.memory.pages if page.values.get(trial.field)]
+    several = sum(count > 1 for count in stored)
+    if chance_of_fewer(0, len(counts), Profile(pages=len(stored), filled=several)) < limits.too_rare:
+        yield f"gives one item on every page; {several} of {len(stored)} pages had several before"
 
 
 def _sameness(trial: Run) -> Iterator[str]:

@@ -35,8 +35,9 @@ class Judged:
 
     @property
     def pages(self) -> int:
-        """How many pages it gave a value on."""
-        return sum(map(bool, self.values))
+        """How many pages speak for it: those with a value; of those that may well have none, half, if two have one."""
+        filled = sum(map(bool, self.values))
+        return filled + (len(self.values) - filled) // 2 if filled > 1 else filled
 
 
 def judge(
@@ -51,7 +52,7 @@ def judge(
     """
     judged = [_examine(incident, candidate, taken, limits) for candidate in candidates]
     sound = [one for one in judged if not one.faults]
-    groups = _grouped(sound, incident.rules[candidates[0].field].kind) if candidates else []
+    groups = _whole_first(_grouped(sound, incident.rules[candidates[0].field].kind)) if candidates else []
     verdict = _decide(groups, judged, limits)
     trials = [
         Trial(one.candidate, verdict.accepted and one.candidate.selectors == verdict.selectors, _said(one), _first(one))
@@ -96,7 +97,18 @@ def _is_rival(other: Judged, best: Judged) -> bool:
 
 def _is_part(other: Judged, best: Judged) -> bool:
     """Whether another list only gives some of the items of the best one."""
-    return all(set(some) < set(all_) for some, all_ in zip(other.values, best.values, strict=True) if all_)
+    pairs = [(set(some), set(every)) for some, every in zip(other.values, best.values, strict=True)]
+    is_within = all(some <= every and bool(some) is bool(every) for some, every in pairs)
+    return is_within and any(some < every for some, every in pairs)
+
+
+def _whole_first(groups: Sequence[Judged]) -> Sequence[Judged]:
+    """Where the surest is only a part of a list that has the same marks on all pages, that list comes first."""
+    for other in groups[1:]:
+        marks = groups[0].agreement.marks
+        if marks and marks <= other.agreement.marks and _is_part(groups[0], other):
+            return _whole_first([other, *(one for one in groups if one is not other)])
+    return groups
 
 
 def _grouped(sound: Sequence[Judged], kind: Kind) -> list[Judged]:
@@ -104,7 +116,7 @@ def _grouped(sound: Sequence[Judged], kind: Kind) -> list[Judged]:
     groups: list[list[Judged]] = []
     for one in sorted(sound, key=lambda judged: -judged.confidence):
         for group in groups:
-            if all(same(kind, a, b) for a, b in zip(group[0].values, one.values, strict=True)):
+            if all(a == b or same(kind, a, b) for a, b in zip(group[0].values, one.values, strict=True)):
                 group.append(one)
                 break
         else:

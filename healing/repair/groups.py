@@ -14,7 +14,6 @@ from healing.dom.regions import names
 from healing.dom.text import normal
 from healing.model import ROWS, Kind
 from healing.repair.claims import claims
-from healing.repair.closed_set import CLOSED
 from healing.repair.incident import Candidate
 from healing.repair.places import likeness
 from healing.repair.resemblance import remembered
@@ -93,9 +92,23 @@ def _groups(page: Page) -> Iterator[tuple[HtmlElement, ...]]:
         if 1 < len(page.text(element)) <= _LONGEST_ITEM and not page.text(element).isdigit():
             for node in [*up(element)][1:3]:
                 found[node, element.tag, element.get("class"), element.getparent().tag].append(element)
-    for items in found.values():
+    for (node, *_), items in found.items():
+        if _is_slice(node, items):
+            continue
         if 1 <= len(items) <= _LONGEST_GROUP and len({page.text(item) for item in items}) == len(items):
             yield tuple(items)
+
+
+def _is_slice(holder: HtmlElement, items: Sequence[HtmlElement]) -> bool:
+    """Whether the holder of a single item stands among others that look like it and hold such an item each."""
+    if len(items) > 1 or holder.getparent() is None:
+        return False
+    item = items[0]
+    alike = [one for one in holder.getparent() if one.tag == holder.tag and one.get("class") == holder.get("class")]
+    return any(
+        one is not holder and any(inner.get("class") == item.get("class") for inner in one.iter(str(item.tag)))
+        for one in alike
+    )
 
 
 def _judged(known: Remembered, page: Page, items: Sequence[HtmlElement], claimed: Sequence[Sequence[str]]) -> _Group:
@@ -111,7 +124,7 @@ def _judged(known: Remembered, page: Page, items: Sequence[HtmlElement], claimed
     if set(hooks(items[0])) & {hook for one in known.prints for hook in one.hooks} or _is_tag(items[0]):
         doubt *= 1 - _HOOKED
         why.append(f"attribute {hooks(items[0])[0][0]}")
-    if known.vocabulary.coverage >= CLOSED and (seen := fmean(known.vocabulary.has(page.text(item)) for item in items)):
+    if known.vocabulary.is_closed and (seen := fmean(known.vocabulary.has(page.text(item)) for item in items)):
         doubt *= 1 - _SEEN * seen
         why.append(f"{seen:.0%} of them were seen before")
     if shared := _names(items[0]) & _field_words(known):

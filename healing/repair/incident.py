@@ -10,7 +10,7 @@ from healing.memory.remembered import KindMemory
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from healing.model import Failure, KindSelectors, Rule, Selectors
+    from healing.model import KindSelectors, Rule, Selectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class PageEvidence:
 
     url: str
     html: str
-    failures: tuple[Failure, ...] = ()
+    failures: tuple[str, ...] = ()
+    """What broke, in words."""
     context: Mapping[str, str] = field(default_factory=dict)
     """Values of the list row that led here, by field name."""
     known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -84,7 +84,7 @@ def question_of(incident: Incident, names: tuple[str, ...]) -> Question:
         pages=tuple(evidence.html for evidence in incident.pages[:PAGES_SHOWN]),
         old_selectors={name: incident.selectors.of(name) for name in names},
         past_values={name: past for name, past in values.items() if past},
-        failures=tuple(dict.fromkeys(str(failure) for page in incident.pages for failure in page.failures)),
+        failures=tuple(dict.fromkeys(failure for page in incident.pages for failure in page.failures)),
         columns=frozenset(incident.selectors.columns),
     )
 

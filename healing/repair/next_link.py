@@ -52,7 +52,14 @@ def is_next_link(incident: Incident, name: str) -> bool:
     if not incident.selectors.is_listing or name not in fields or not incident.rules[name].is_optional_link:
         return False
     links = [(page.url, link) for page in incident.memory.pages for link in page.values.get(name, ())]
-    return bool(links) and all(page_number(urljoin(url, link)) > page_number(url) for url, link in links)
+    numbered = bool(links) and all(page_number(urljoin(url, link)) > page_number(url) for url, link in links)
+    return numbered or any(_said_so(page, name) for page in incident.kept)
+
+
+def _said_so(page: KeptPage, name: str) -> bool:
+    """Whether the link of a page of the old layout said that it leads to the next page."""
+    targets = {link.target for link in next_links(parse(page.html, page.url).root, page.url) if link.strength}
+    return any(urljoin(page.url, link) in targets for link in page.values.get(name, ()))
 
 
 def sure_links(incident: Incident, name: str, page: PageEvidence) -> list[NextLink]:

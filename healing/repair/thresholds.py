@@ -22,7 +22,7 @@ class Thresholds:
     """An optional field that nothing is remembered of has to be found on this share of the pages, a required on all."""
     too_rare: float = 0.02
     """An optional field may be missing on so many pages that as many or more are at least this likely."""
-    too_often: float = 0.005
+    too_often: float = 0.0005
     """It may be there on so many that as many or more are at least this likely: what is always there is another."""
     other_length: float = 0.05
     """Long texts of which so few pairs, new and remembered, are the longer (or shorter) ones are other texts."""

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from healing.repair.job import Job
 
 
+_FOR_MODELS = 0.8
+"""The part of a heal's time that language models may take."""
+
+
 def main() -> None:
     """Heals until the crawl closes the pipe."""
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -42,7 +46,10 @@ def main() -> None:
 def _jobs(stream: BinaryIO) -> Iterator[Job]:
     while header := stream.read(LENGTH.size):
         (length,) = LENGTH.unpack(header)
-        yield pickle.loads(stream.read(length))  # noqa: S301 (from the crawl that started this process)
+        data = stream.read(length)
+        if len(data) < length:
+            return  # the crawl was ended in the middle of a job
+        yield pickle.loads(data)  # noqa: S301 (from the crawl that started this process)
 
 
 def _answer(job: Job) -> Verdict:
@@ -56,7 +63,9 @@ def _language_model(job: Job) -> LanguageModel | None:
         return None
     names = (job.llm.model, *job.llm.models)
     models = [Model(name, job.llm.temperature, job.llm.max_tokens) for name in names]
-    budget = Budget(deadline_seconds=job.deadline_seconds, call_seconds=job.call_seconds)
+    # One deadline for all of them, the proposers' time included: what was healed without a model must not be lost.
+    seconds = _FOR_MODELS * job.deadline_seconds / len(models)
+    budget = Budget(deadline_seconds=seconds, call_seconds=min(job.call_seconds, seconds))
     return LanguageModel(OllamaProvider(job.llm.base_url), models, budget)
 
 

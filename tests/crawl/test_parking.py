@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from scrapy import Request, Spider
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import HtmlResponse, Response
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
@@ -152,7 +153,18 @@ def test_only_a_page_that_is_being_replayed_is_given(lot: Lot, state: ParkState)
     number = lot.park(lot.request())
     request, _ = lot.replayed(number)
     lot.store.set_park_state([number], state)
-    assert lot.parking.response(number, request) is None
+    with pytest.raises(IgnoreRequest):
+        lot.parking.response(number, request)
+
+
+def test_a_page_is_given_once_for_each_replay(lot: Lot) -> None:
+    """A JOBDIR keeps the request of a replay too, and would bring its items twice."""
+    number = lot.park(lot.request())
+    request, _ = lot.replayed(number)
+    with pytest.raises(IgnoreRequest):
+        lot.parking.response(number, request)
+    lot.parking.replayed_again(number)
+    assert lot.parking.response(number, request) is not None
 
 
 def test_a_request_that_cannot_be_pickled_stays_in_memory_until_it_is_settled(lot: Lot) -> None:

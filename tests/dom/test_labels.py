@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from healing.dom.labels import label_element, label_of
+from healing.dom.labels import label_element, label_near, label_of
 from healing.dom.page import parse
 
 
@@ -35,3 +35,10 @@ def test_a_known_label_needs_no_mark() -> None:
     assert found is not None
     assert found[0].text == "Enacted"
     assert found[1] is element
+
+
+def test_a_short_text_just_before_is_the_label_where_nothing_marks_one() -> None:
+    element = parse("<div><span>Enacted</span><span><b id=x>3 May 2019</b></span></div>").root.find(".//*[@id='x']")
+    assert label_near(element) == "Enacted"
+    far = parse(f"<div><p>{'word ' * 20}</p><p id=x>3 May 2019</p></div>").root.find(".//*[@id='x']")
+    assert label_near(far) == ""

@@ -39,7 +39,9 @@ def test_states_and_utilities_are_no_names() -> None:
 def test_css_modules_keep_the_part_that_a_person_wrote() -> None:
     assert module_prefix("Article_body__mmNWJ") == "Article_body__"
     assert module_prefix("_byline_1wc6r_11") == "_byline_"
+    assert module_prefix("Badge_number__e7463") == "Badge_number__"
     assert module_prefix("article__body") is None
+    assert module_prefix("article__facade") is None
 
 
 def test_meanings_split_every_way_of_joining_words() -> None:

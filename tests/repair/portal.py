@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lxml import html
 from parsel import Selector
 
 from healing.dom.locate import locate
@@ -182,13 +183,15 @@ def hashed(law: Law) -> str:
     )
 
 
-def without_enacted(layout: Callable[[Law], str]) -> Callable[[Law], str]:
-    """A redesign in which the day of enactment is told nowhere any more."""
+def without(field: str, layout: Callable[[Law], str]) -> Callable[[Law], str]:
+    """A redesign in which one field is told nowhere any more, neither its value nor its label."""
 
     def page(law: Law) -> str:
-        marker = f">{law.enacted}<"
-        lines = layout(law).replace("</div><div", "</div>\n<div")
-        return "\n".join(line for line in lines.split("\n") if marker not in line)
+        root = html.fromstring(layout(law))
+        gone = law.paragraphs if field == "text" else (getattr(law, field),)
+        for element in [one for one in root.iter("h1", "td", "p", "span") if one.text in gone]:
+            (element.getparent() if element.getprevious() is not None and len(gone) == 1 else element).drop_tree()
+        return html.tostring(root, encoding="unicode")
 
     return page
 

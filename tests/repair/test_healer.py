@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from healing.repair.healer import heal
 from healing.repair.incident import Answer, Candidate, Incident, ModelCall
-from tests.repair.portal import NEW_LAWS, cards, incident, without_enacted
+from tests.repair.portal import NEW_LAWS, cards, incident, without
 
 
 class _Asked:
@@ -21,7 +21,7 @@ class _Asked:
 
 def test_the_model_is_asked_once_and_only_for_what_is_refused() -> None:
     asked = _Asked(note="phi3 was asked for enacted")
-    verdict = heal(incident(without_enacted(cards)), ask=asked)
+    verdict = heal(incident(without("enacted", cards)), ask=asked)
     assert asked.names == [("enacted",)]
     assert verdict.notes == ("phi3 was asked for enacted",)
     assert verdict.calls == (ModelCall("phi3"),)
@@ -35,14 +35,14 @@ def test_the_model_is_not_asked_where_all_is_healed() -> None:
 
 def test_a_model_does_not_decide() -> None:
     label = Candidate("enacted", ("span.fact-label",), "llm", 0.99, "looks like it")
-    verdict = heal(incident(without_enacted(cards)), ask=_Asked(label))
+    verdict = heal(incident(without("enacted", cards)), ask=_Asked(label))
     assert not verdict.fields["enacted"].accepted
     assert any(trial.candidate == label and not trial.accepted for trial in verdict.trials)
 
 
 def test_a_required_field_has_to_be_on_every_page() -> None:
     evidence = incident(cards)
-    page = replace(evidence.pages[0], html=without_enacted(cards)(NEW_LAWS[0]))
+    page = replace(evidence.pages[0], html=without("enacted", cards)(NEW_LAWS[0]))
     verdict = heal(replace(evidence, pages=(*evidence.pages[1:], page)))
     assert not verdict.fields["enacted"].accepted
 

@@ -9,7 +9,7 @@ import pytest
 from healing.dom.page import parse
 from healing.extraction import read_field
 from healing.repair.healer import heal
-from tests.repair.portal import NEW_LAWS, RULES, cards, hashed, incident, renamed, without_enacted
+from tests.repair.portal import NEW_LAWS, RULES, cards, hashed, incident, renamed, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,12 +42,23 @@ def test_every_field_is_found_in_a_redesign(layout: Layout) -> None:
 
 
 @LAYOUTS
-def test_a_field_that_is_gone_is_refused_and_the_others_found(layout: Layout) -> None:
-    evidence = incident(without_enacted(layout))
+@pytest.mark.parametrize("gone", RULES)
+def test_a_field_that_is_gone_is_refused_and_the_others_found(layout: Layout, gone: str) -> None:
+    evidence = incident(without(gone, layout))
     verdict = heal(evidence)
-    assert set(verdict.accepted) == set(RULES) - {"enacted"}
+    assert set(verdict.accepted) == set(RULES) - {gone}
     assert _wrong(verdict, evidence) == []
-    assert verdict.fields["enacted"].reasons
+    assert verdict.fields[gone].reasons
+
+
+@LAYOUTS
+@pytest.mark.parametrize("gone", RULES)
+@pytest.mark.parametrize("pages", [1, 2, 3])
+def test_a_field_that_is_gone_is_refused_on_few_pages_too(layout: Layout, gone: str, pages: int) -> None:
+    evidence = incident(without(gone, layout), laws=NEW_LAWS[:pages])
+    verdict = heal(evidence)
+    assert gone not in verdict.accepted
+    assert _wrong(verdict, evidence) == []
 
 
 @LAYOUTS
