@@ -77,6 +77,8 @@ class Desk:
         number = parked_id(response.request)
         incident = self._incidents.get(key)
         if number is not None and incident is not None and number in incident.awaiting:
+            if not self._speaks_against(incident, broken):
+                return False
             self._failed_again(incident, number, broken)
             return True
         if self._policy.mode == "observe":
@@ -118,7 +120,8 @@ class Desk:
         if probation is None:
             return
         reason = f"the healed fields failed on {probation.failed} pages in a row, soon after the heal"
-        reason += self._heals.roll_back(*key, probation.change, probation.heals)
+        fields = {failure.field for failure in broken.failures}
+        reason += self._heals.roll_back(*key, probation.change, probation.heals, fields)
         self._incidents.ended_on_probation(probation.incident, reason)
         self._incidents.rolled_back(probation.incident, key, probation.change, reason)
 
@@ -198,7 +201,7 @@ class Desk:
     def _confirm(self, incident: OpenIncident) -> None:
         self._incidents.moved(incident, Stage.CONFIRMING, IncidentState.CONFIRMING)
         pages = self._store.parked(incident=incident.id, states=(ParkState.PARKED,), limit=self._policy.judged_pages)
-        incident.served, incident.failed = 0, []
+        incident.served, incident.failed, incident.suspects = 0, [], set()
         incident.awaiting = {page.id for page in pages if self._replays.send(page)}
         self._settle_confirmation(incident)
 
@@ -207,15 +210,12 @@ class Desk:
         return any(number in incident.awaiting for incident in self._incidents)
 
     def page_done(self, number: int, state: ParkState, reason: str = "", *, served: bool = False) -> None:
-        """A replayed page came to its end. ``served``: its values were there, and its output has gone out."""
+        """A replayed page came to its end. ``served``: its values were there, whatever its callback made of them."""
         self._parking.settle([number], state, reason)
         self._replays.returned(number)
         for incident in self._incidents:
             if number in incident.awaiting:
-                if served:
-                    incident.served += 1
-                else:
-                    incident.failed.append(reason)
+                incident.served += served
                 incident.awaiting.discard(number)
                 self._settle_confirmation(incident)
 
@@ -223,11 +223,17 @@ class Desk:
         """One more page that the selectors in use serve."""
         self._probations.page_healthy(source, page_kind)
 
+    def _speaks_against(self, incident: OpenIncident, broken: Broken) -> bool:
+        """Whether a confirming page fails by more than an optional value, which it may really lack."""
+        rules = [self._examiner.rule(incident.page_kind, one.field) for one in broken.failures if one.field != ROWS]
+        return len(rules) < len(broken.failures) or any(rule.required or rule.is_optional_link for rule in rules)
+
     def _failed_again(self, incident: OpenIncident, number: int, broken: Broken) -> None:
         """A replay that was to confirm the repair failed: the page waits with its incident again."""
         self._store.set_park_state([number], ParkState.PARKED)
         self._replays.returned(number)
         incident.failed.append("; ".join(map(str, broken.failures)))
+        incident.suspects |= {failure.field for failure in broken.failures}
         incident.awaiting.discard(number)
         self._settle_confirmation(incident)
 
@@ -251,7 +257,7 @@ class Desk:
 
     def _undo(self, incident: OpenIncident, why: str) -> str:
         assert incident.change is not None
-        problem = self._heals.roll_back(*incident.key, incident.change, incident.heals)
+        problem = self._heals.roll_back(*incident.key, incident.change, incident.heals, incident.suspects)
         reason = why + (f" ({problem})" if problem else "")
         self._incidents.rolled_back(incident.id, incident.key, incident.change, reason)
         incident.change = None

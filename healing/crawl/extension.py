@@ -209,7 +209,7 @@ class HealingExtension:
         """A bug in the callback: a replayed page that it met goes to the dead letters."""
         number = parked_id(response.request)
         if number is not None:
-            self._desk.page_done(number, ParkState.DEAD, error.strip().splitlines()[-1])
+            self._desk.page_done(number, ParkState.DEAD, error.strip().splitlines()[-1], served=True)
 
     def _learn(self, response: Response, outcome: Healthy) -> None:
         assert isinstance(response, TextResponse)

@@ -15,7 +15,7 @@ from healing.selectors.change import AppliedChange, Reason
 from healing.store.records import HealRecord, HealState, LLMCallRecord, ParkState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from healing.clock import Clock
     from healing.config import HealingConfig
@@ -94,9 +94,15 @@ class Heals:
         """The change held on the parked pages."""
         self._store.set_heal_state(incident.heals, HealState.CONFIRMED)
 
-    def roll_back(self, source: str, page_kind: str, change: AppliedChange, heals: Sequence[int]) -> str:
-        """Undo a change; its selectors are never proposed again. What went wrong with the undoing, or nothing."""
-        for name, selectors in change.after.items():
+    def roll_back(
+        self, source: str, page_kind: str, change: AppliedChange, heals: Sequence[int], suspects: Collection[str]
+    ) -> str:
+        """Undo a change; the selectors of the suspects, the fields that failed under it, are never proposed again.
+
+        What went wrong with the undoing, or nothing.
+        """
+        for name in change.after.keys() & set(suspects):
+            selectors = change.after[name]
             before = change.before.get(name, ())
             self._store.reject(source, page_kind, name, tuple(one for one in selectors if one not in before))
         return self.undo(change, heals)

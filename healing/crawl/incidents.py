@@ -63,6 +63,8 @@ class OpenIncident:
     """How many of them came back healthy."""
     failed: list[str] = field(default_factory=list)
     """Of those that failed again, the failures."""
+    suspects: set[str] = field(default_factory=set)
+    """The fields that failed then."""
     change: AppliedChange | None = None
     heals: list[int] = field(default_factory=list)
     timer: CallLaterResult | None = None
