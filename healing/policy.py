@@ -92,7 +92,7 @@ class HealingSection(Section):
     """Pages after a heal in which a failure of the healed field rolls it back."""
     held_output: Count = 2000
     """Most items and requests of one response that are held back until its callback is done."""
-    sample_every: Count = 10
+    sample_every: Count = 50
     """One healthy page in so many teaches the memory (the first pages of a kind always do)."""
 
 
