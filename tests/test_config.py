@@ -22,7 +22,7 @@ def test_the_defaults_need_no_file() -> None:
     assert (config.healing.mode, config.healing.max_attempts, config.healing.write) == ("auto", 3, "overlay")
     assert (config.healing.timeout_seconds, config.healing.deadline_seconds) == (30, 60)
     assert (config.healing.evidence_pages, config.healing.evidence_seconds, config.healing.judged_pages) == (5, 10, 12)
-    assert (config.healing.probation_pages, config.healing.held_output, config.healing.sample_every) == (20, 2000, 10)
+    assert (config.healing.probation_pages, config.healing.held_output, config.healing.sample_every) == (20, 2000, 50)
     assert (config.llm.provider, config.llm.model, config.llm.models) == ("ollama", "llama3", ())
     assert (config.llm.temperature, config.llm.max_tokens) == (0.1, 2000)
     assert config.store.url == "sqlite:///data/healing.db"

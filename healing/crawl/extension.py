@@ -57,8 +57,8 @@ class HealingExtension:
         self.config = project.config
         self.replays_only = crawler.settings.getbool("HEALING_REPLAY")
         self.extractor = Extractor(project.library(), rules_of_kinds(getattr(crawler.spidercls, "page_kinds", {})))
-        sources = getattr(crawler.spider, "healed_sources", tuple)
-        self.extractor.check_modules(sources())
+        named = getattr(crawler.spider, "healed_sources", tuple)()
+        self.extractor.check_modules(named or {crawler.spidercls.name} & set(self.extractor.library.names()))
         self.store = project.open_store()
         self.parking = Parking(self.store, crawler.stats, clock)
         self._learner = Learner(self.store, sample_every=self.config.healing.sample_every)
