@@ -33,6 +33,8 @@ from healing.rules import rules_of_kinds
 from healing.store.records import ParkState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scrapy import Spider
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -57,8 +59,8 @@ class HealingExtension:
         self.config = project.config
         self.replays_only = crawler.settings.getbool("HEALING_REPLAY")
         self.extractor = Extractor(project.library(), rules_of_kinds(getattr(crawler.spidercls, "page_kinds", {})))
-        named = getattr(crawler.spider, "healed_sources", tuple)()
-        self.extractor.check_modules(named or {crawler.spidercls.name} & set(self.extractor.library.names()))
+        named: Iterable[str] = getattr(crawler.spider, "healed_sources", tuple)()
+        self.extractor.check_modules(named or self.extractor.own_module(crawler.spidercls.name))
         self.store = project.open_store()
         self.parking = Parking(self.store, crawler.stats, clock)
         self._learner = Learner(self.store, sample_every=self.config.healing.sample_every)

@@ -37,6 +37,10 @@ class Extractor:
         self.rules = rules
         self._records: WeakKeyDictionary[Response, list[Extracted]] = WeakKeyDictionary()
 
+    def own_module(self, spider: str) -> tuple[str, ...]:
+        """The module that is called like the spider, where there is one."""
+        return tuple(name for name in self.library.names() if name == spider)
+
     def check_modules(self, sources: Iterable[str]) -> None:
         """``SelectorModuleError`` where a source's module cannot be read, or does not fit the rules."""
         for name in sources:
