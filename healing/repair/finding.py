@@ -118,7 +118,9 @@ def dated(page: Page) -> list[HtmlElement]:
         for element in elements
         if element not in page.side
     ]
-    return sorted(found, key=lambda element: page.positions[element])
+    # The paragraph around a date reads as the same day, but its text has more than the date.
+    around = {ancestor for element in found for ancestor in element.iterancestors()}
+    return sorted((one for one in found if one not in around), key=lambda element: page.positions[element])
 
 
 def _meta(page: Page, values: Sequence[str], kind: Kind, sources: Sequence[str]) -> Iterator[Found]:
