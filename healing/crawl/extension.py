@@ -60,7 +60,7 @@ class HealingExtension:
         self.replays_only = crawler.settings.getbool("HEALING_REPLAY")
         self.extractor = Extractor(project.library(), rules_of_kinds(getattr(crawler.spidercls, "page_kinds", {})))
         named: Iterable[str] = getattr(crawler.spider, "healed_sources", tuple)()
-        self.extractor.check_modules(named or self.extractor.own_module(crawler.spidercls.name))
+        self.extractor.check_modules(named or self.extractor.likely_sources(crawler.spidercls.name))
         self.store = project.open_store()
         self.parking = Parking(self.store, crawler.stats, clock)
         self._learner = Learner(self.store, sample_every=self.config.healing.sample_every)

@@ -37,9 +37,10 @@ class Extractor:
         self.rules = rules
         self._records: WeakKeyDictionary[Response, list[Extracted]] = WeakKeyDictionary()
 
-    def own_module(self, spider: str) -> tuple[str, ...]:
-        """The module that is called like the spider, where there is one."""
-        return tuple(name for name in self.library.names() if name == spider)
+    def likely_sources(self, spider: str) -> tuple[str, ...]:
+        """The module that is called like the spider, or all of them: it names its sources only while it crawls."""
+        names = self.library.names()
+        return (spider,) if spider in names else names
 
     def check_modules(self, sources: Iterable[str]) -> None:
         """``SelectorModuleError`` where a source's module cannot be read, or does not fit the rules."""

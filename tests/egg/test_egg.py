@@ -11,7 +11,7 @@ import pytest
 
 from etl_sentiment.demo.portal import Portal
 from healing.store.opening import open_store
-from healing.store.records import IncidentState
+from healing.store.records import IncidentRecord, IncidentState
 from tests.egg.conftest import CALL_SECONDS
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tests.egg.conftest import Deployed
 
 PACKAGES = ("healing", "etl_sentiment", "spiders_healable", "settings")
+
+NEEDED = frozenset({"rows", "title", "url", "identifier", "text"})
 
 
 def crawl(deployed: Deployed, name: str, *, redesigns: str) -> dict[str, Any]:
@@ -80,18 +82,23 @@ def test_a_redesign_is_healed_outside_of_the_egg(deployed: Deployed, crawls: lis
     first = crawls[0]
     assert first["incidents"] > 0
     assert first["layout"] == "cards"
-    data = deployed.home / "data"
-    with closing(open_store(f"sqlite:///{data}/healing.db", data / "snapshots")) as store:
-        states = {incident.page_kind: incident.state for incident in store.incidents()}
-    assert states == {"law_list": IncidentState.HEALED, "law": IncidentState.HEALED}
+    healed = {one.page_kind for one in incidents(deployed) if one.run == 1 and one.state is IncidentState.HEALED}
+    assert healed == {"law_list", "law"}
     assert (deployed.home / "overlay" / "law_portal.py").is_file()
     assert egg.read_bytes() == packed
     assert collected(deployed) == set(Portal().expected())
 
 
-def test_the_next_crawl_starts_healed(crawls: list[dict[str, Any]]) -> None:
-    assert crawls[1]["incidents"] == 0
+def test_the_next_crawl_starts_healed(deployed: Deployed, crawls: list[dict[str, Any]]) -> None:
+    """What is required is there from the start; an optional field may still have been refused for want of evidence."""
+    assert not [one.fields for one in incidents(deployed) if one.run == 2 and NEEDED & set(one.fields)]
     assert crawls[1]["layout"] == "cards"
+
+
+def incidents(deployed: Deployed) -> list[IncidentRecord]:
+    data = deployed.home / "data"
+    with closing(open_store(f"sqlite:///{data}/healing.db", data / "snapshots")) as store:
+        return store.incidents()
 
 
 def collected(deployed: Deployed) -> set[str]:
