@@ -53,7 +53,7 @@ def values_of(law: Law) -> dict[str, Any]:
 def compare(items: Iterable[Mapping[str, Any]], hits: Mapping[str, int], portal: Portal) -> Outcome:
     """``items`` as they were stored, ``hits`` by path, against the portal that was crawled."""
     expected = portal.expected()
-    stored = list(items)
+    stored = list(_without_incomplete(items))
     counts = Counter(str(item.get("identifier")) for item in stored)
     differences = [
         difference
@@ -72,6 +72,23 @@ def compare(items: Iterable[Mapping[str, Any]], hits: Mapping[str, int], portal:
             f"{path} ({count} times)" for path, count in hits.items() if count > (2 if path in twice_allowed else 1)
         ),
     )
+
+
+def _without_incomplete(items: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+    """The items but for those that a later one of the same law completes (back-fill): a field was empty before."""
+    kept: list[Mapping[str, Any]] = []
+    for item in items:
+        kept = [one for one in kept if not _completes(item, one)]
+        kept.append(item)
+    return kept
+
+
+def _completes(item: Mapping[str, Any], earlier: Mapping[str, Any]) -> bool:
+    names = ("identifier", "title", "text", *_OPTIONAL)
+    if item.get("identifier") != earlier.get("identifier"):
+        return False
+    changed = [name for name in names if item.get(name) != earlier.get(name)]
+    return bool(changed) and not any(earlier.get(name) for name in changed)
 
 
 def _differences(item: Mapping[str, Any], wanted: Mapping[str, Any]) -> Iterable[tuple[str, bool]]:

@@ -49,3 +49,10 @@ def test_a_wrong_value_is_told_from_an_empty_optional_one() -> None:
 def test_a_second_download_is_named_unless_the_first_was_no_page() -> None:
     hits = HITS | {PORTAL.captcha_at_first: 2, PORTAL.unavailable_at_first: 2, "/laws": 2}
     assert compare(complete(), hits, PORTAL).asked_again == ("/laws (2 times)",)
+
+
+def test_a_second_item_that_completes_the_first_is_no_second_one() -> None:
+    """Back-fill downloads a page again whose item had gone out with a field empty."""
+    items = complete()
+    assert compare([{**items[0], "subjects": None}, *items], HITS, PORTAL).is_complete
+    assert not compare([*items, {**items[0], "subjects": None}], HITS, PORTAL).is_complete
