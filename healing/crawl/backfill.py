@@ -47,9 +47,11 @@ class Backfill:
 
     def due(self, source: str, page_kind: str, fields: Iterable[str]) -> list[Request]:
         """The requests to repeat now that ``fields`` are healed, each once."""
-        healed = tuple(fields)
-        requests = [request for name in healed for request in self._empty.pop((source, page_kind, name), ())]
-        return [_again(request, healed) for request in dict.fromkeys(requests)]
+        lacked: dict[Request, list[str]] = {}
+        for name in fields:
+            for request in self._empty.pop((source, page_kind, name), ()):
+                lacked.setdefault(request, []).append(name)
+        return [_again(request, tuple(names)) for request, names in lacked.items()]
 
 
 def says_nothing_new(request: Request, extraction: Extraction) -> bool:
@@ -60,6 +62,6 @@ def says_nothing_new(request: Request, extraction: Extraction) -> bool:
     return url == request.url and bool(wanted) and not any(reading.is_valid for reading in wanted)
 
 
-def _again(request: Request, healed: tuple[str, ...]) -> Request:
+def _again(request: Request, lacked: tuple[str, ...]) -> Request:
     meta = {key: value for key, value in request.meta.items() if key != PARKED}
-    return request.replace(meta={**meta, _REPEATED: (request.url, healed)}, dont_filter=True)
+    return request.replace(meta={**meta, _REPEATED: (request.url, lacked)}, dont_filter=True)

@@ -55,7 +55,7 @@ def test_it_is_downloaded_anew_with_its_own_meta() -> None:
 def test_a_repeated_page_that_still_lacks_the_field_says_nothing_new() -> None:
     backfill = Backfill()
     first = _page(backfill, 1, EMPTY)
-    (again,) = backfill.due("gazette", "law", ["ministry"])
+    (again,) = backfill.due("gazette", "law", ["title", "ministry"])
     empty, filled = (Extraction("law", RULES, {"title": FILLED, "ministry": one}) for one in (EMPTY, FILLED))
     assert says_nothing_new(again, empty)
     assert not says_nothing_new(again, filled)
