@@ -55,7 +55,6 @@ class HealingExtension:
     def __init__(self, crawler: Crawler, project: Project, clock: Clock = time.time) -> None:
         self._crawler = crawler
         self._clock = clock
-        self._project = project
         self.config = project.config
         self.replays_only = crawler.settings.getbool("HEALING_REPLAY")
         self.extractor = Extractor(project.library(), rules_of_kinds(getattr(crawler.spidercls, "page_kinds", {})))

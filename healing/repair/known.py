@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from healing.dom.page import parse
-from healing.model import ROWS, Kind
 from healing.repair.claims import Claim
-from healing.repair.witness import candidates
+from healing.repair.witness import candidates, nameable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +26,7 @@ class KnownValueProposer:
 
     def propose(self, incident: Incident) -> Iterator[Candidate]:
         pages = [parse(evidence.html, evidence.url) for evidence in incident.pages]
-        for field in incident.broken:
-            if field == ROWS or field in incident.selectors.columns or incident.rules[field].kind is Kind.LONGTEXT:
-                continue
+        for field in nameable(incident):
             known = [_claim(evidence.known.get(field, ())) for evidence in incident.pages]
             if any(known):
                 yield from candidates(incident.rules[field], pages, known, self.name)

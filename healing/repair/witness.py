@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from healing.dom.page import parse
-from healing.model import ROWS, Kind
+from healing.model import Kind
 from healing.repair.claims import Claim, claims
 from healing.repair.finding import find_value
 from healing.repair.incident import Candidate
@@ -30,9 +30,7 @@ class WitnessProposer:
 
     def propose(self, incident: Incident) -> Iterator[Candidate]:
         pages = [parse(evidence.html, evidence.url) for evidence in incident.pages]
-        for field in incident.broken:
-            if field == ROWS or field in incident.selectors.columns or incident.rules[field].kind is Kind.LONGTEXT:
-                continue
+        for field in nameable(incident):
             yield from self._field(incident, field, pages)
 
     def _field(self, incident: Incident, field: str, pages: Sequence[Page]) -> Iterator[Candidate]:
@@ -41,6 +39,13 @@ class WitnessProposer:
         for claim in lead[:_MAX_CLAIMS]:
             alike = [_matching(claim, given) for given in every]
             yield from candidates(incident.rules[field], pages, alike, self.name)
+
+
+def nameable(incident: Incident) -> Iterator[str]:
+    """The broken fields of a page whose value somebody else can name: no rows, no columns, no long texts."""
+    for field in incident.broken:
+        if field in incident.selectors.fields and incident.rules[field].kind is not Kind.LONGTEXT:
+            yield field
 
 
 def _matching(claim: Claim, given: Sequence[Claim]) -> Claim | None:
