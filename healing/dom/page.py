@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import parsel
 
 from healing.dom.metadata import Metadata, read_metadata
-from healing.dom.regions import MAX_SHARE, is_caption, is_side
+from healing.dom.regions import MAX_SHARE, is_caption, is_side, is_weakly_side
 from healing.dom.text import collapse, normal, raw_texts
 
 if TYPE_CHECKING:
@@ -64,9 +64,24 @@ class Page:
         most = MAX_SHARE * len(self._raw[self.root])
         for element in self.elements:
             parent = element.getparent()
-            if parent in inside or (is_side(element) and len(self._raw[element]) <= most):
+            if parent in inside or (
+                is_side(element) and len(self._raw[element]) <= most and not self._holds_prose(element)
+            ):
                 inside.add(element)
         return frozenset(inside)
+
+    def _holds_prose(self, element: HtmlElement) -> bool:
+        """Whether what looks like a side part, but only vaguely, holds most paragraph text with others of its look."""
+        return is_weakly_side(element) and self._prose[_look(element)] > MAX_SHARE * self._prose[_look(self.root)]
+
+    @cached_property
+    def _prose(self) -> dict[tuple[str, str], int]:
+        """Characters of paragraphs inside elements, by the elements' look; those inside each other count once."""
+        lengths: dict[tuple[str, str], int] = defaultdict(int)
+        for paragraph in self.root.iter("p"):
+            for look in {_look(node) for node in (paragraph, *paragraph.iterancestors())}:
+                lengths[look] += len(self._raw[paragraph])
+        return lengths
 
     @cached_property
     def captions(self) -> frozenset[HtmlElement]:
@@ -81,6 +96,10 @@ class Page:
     @cached_property
     def metadata(self) -> Metadata:
         return read_metadata(self.root)
+
+
+def _look(element: HtmlElement) -> tuple[str, str]:
+    return str(element.tag), element.get("class") or ""
 
 
 @lru_cache(maxsize=_CACHED_PAGES)

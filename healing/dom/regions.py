@@ -23,6 +23,10 @@ _SIDE_NAMES = """
 _SIDE_WORDS = frozenset(_SIDE_NAMES.split())
 _TEASING = frozenset({"teaser", "teasers", "promo", "promotion"})
 """Such a part is another record's only where it links to it; a record's own head may be called so too."""
+_WEAK_WORDS = frozenset(
+    {"widget", "subscribe", "subscription", "login", "modal", "overlay", "popup", "banner", "social", "marketing"}
+)
+"""Names that content systems also give to what holds a record's own text: a widget of text, a wall before it."""
 _SIDE_PAIRS = (
     frozenset({"most", "read"}),
     frozenset({"read", "more"}),
@@ -51,14 +55,37 @@ def is_side(element: HtmlElement) -> bool:
         return True
     if element.tag == "header":
         return next(element.iterancestors("article", "main"), None) is None
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    if element.tag in ("body", "html", "main", "article"):
+    return _is_hidden(element) or bool(_side_words(element))
+
+
+def is_weakly_side(element: HtmlElement) -> bool:
+    """Whether only a hidden state or a vague name speaks for a side part; what holds the page's prose is none then.
+
+    Texts may be there, hidden behind a wall.
+    """
+    if element.tag in _SIDE_TAGS or element.get("role") in _SIDE_ROLES or element.tag == "header":
         return False
+    return _side_words(element) <= _WEAK_WORDS
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    """Whether the part is not shown; but a text behind a paywall is the record's, and is marked as such for machines.
+
+    https://developers.google.com/search/docs/appearance/structured-data/paywalled-content
+    """
+    hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
+    return hidden and "paywall" not in names(element)
+
+
+def _side_words(element: HtmlElement) -> frozenset[str]:
+    """The names of the element that side parts have."""
+    if element.tag in ("body", "html", "main", "article"):
+        return frozenset()
     words = names(element)
     if words & _TEASING and element.tag != "a" and element.find(".//a") is None:
         words -= _TEASING
-    return bool(words & (_SIDE_WORDS | _TEASING)) or any(pair <= words for pair in _SIDE_PAIRS)
+    pairs = frozenset[str]().union(*(pair for pair in _SIDE_PAIRS if pair <= words))
+    return (words & (_SIDE_WORDS | _TEASING)) | pairs
 
 
 def is_caption(element: HtmlElement) -> bool:

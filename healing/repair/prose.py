@@ -10,7 +10,7 @@ from healing.dom.paths import up
 from healing.repair.synthesis import Target, find, holder_queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -24,6 +24,8 @@ _NOT_PROSE = frozenset(
 _SHORTEST = 25
 _MOST_LINKS = 0.5
 _HELD = 0.75
+_ALIKE = 0.6
+"""Parents of one look are the main text's from this share of all paragraph text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,44 @@ class Prose:
 
 
 def prose(page: Page) -> Prose | None:
-    """The main text: the smallest element that holds three quarters of the page's paragraph text."""
+    """The main text: paragraphs that stand in parents of one look, or else most of all paragraphs; what holds them."""
     found = [element for element in page.elements if _is_paragraph(page, element)]
-    weights: dict[HtmlElement, int] = defaultdict(int)
-    for element in found:
-        for node in up(element):
-            if node is not element:
-                weights[node] += len(page.text(element))
-    total = weights.get(page.root, 0)
+    lengths = {element: len(page.text(element)) for element in found}
+    total = sum(lengths.values())
     if not total:
         return None
+    alike = _commonest_parents(lengths)
+    if sum(map(lengths.__getitem__, alike)) < _ALIKE * total:
+        alike = found
+    weights: dict[HtmlElement, int] = defaultdict(int)
+    for element in alike:
+        for node in up(element):
+            if node is not element:
+                weights[node] += lengths[element]
     # Holders of more than half lie inside each other, so the last in document order is the smallest.
-    holder = max((node for node, weight in weights.items() if weight >= _HELD * total), key=page.positions.__getitem__)
-    inside = [element for element in found if holder in up(element)]
-    return Prose(holder, tuple(inside))
+    least = _HELD * weights[page.root]
+    holder = max((node for node, weight in weights.items() if weight >= least), key=page.positions.__getitem__)
+    whole = _whole(holder, found)
+    inside = {element for element in alike if holder in up(element)}
+    return Prose(whole, tuple(one for one in found if one in inside or one.getparent() is whole))
+
+
+def _commonest_parents(lengths: Mapping[HtmlElement, int]) -> list[HtmlElement]:
+    """The paragraphs that stand in parents of the look which most text has."""
+    parents = {element: element.getparent() for element in lengths}
+    look = _commonest([(parents[element], length) for element, length in lengths.items()])
+    return [element for element in lengths if _look(parents[element]) == look]
+
+
+def _whole(holder: HtmlElement, paragraphs: Sequence[HtmlElement]) -> HtmlElement:
+    """The holder, or the element around it where that adds nothing but paragraphs that look like those inside.
+
+    A wall before the rest of a text is put around its second half: the first paragraphs stand before it.
+    """
+    around = holder.getparent()
+    inside = {_look(element) for element in paragraphs if holder in up(element)}
+    beside = [element for element in paragraphs if element.getparent() is around]
+    return around if beside and {_look(element) for element in beside} <= inside else holder
 
 
 def main_texts(pages: Sequence[Page]) -> list[Prose | None]:

@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 _SHORTEST = 40
 _FEWEST_WORDS = 6
 _BAND = (0.35, 2.8)
-_TOLD, _ALONE, _ONE_OF_SEVERAL = 0.9, 0.83, 0.5
+_TOLD, _ALONE, _MOVED, _ONE_OF_SEVERAL = 0.9, 0.83, 0.81, 0.5
+"""How sure a text is that has what the metadata says; that stands alone where the field stood; that stands alone, or
+looks unlike the main text, on the other side of where that begins; that has others beside it."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TOLD_SHARE = 0.75
+_REPEATED = 0.7
 
 
 class Stand(Enum):
@@ -46,8 +50,13 @@ class _Article:
 
     page: Page
     head: HtmlElement
-    opening: HtmlElement
-    """The first paragraph of the main text."""
+    paragraphs: tuple[HtmlElement, ...]
+    """Those of the main text, at least one."""
+
+    @property
+    def opening(self) -> HtmlElement:
+        """The first paragraph of the main text."""
+        return self.paragraphs[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +92,7 @@ class OrderProposer:
         ]
         pairs = list(zip(standing, [one or other for one, other in zip(told, given, strict=True)], strict=True))
         filled = [(one, elements) for one, elements in pairs if elements]
-        alone = all(
-            len(elements) == 1 and (elements[0] is one.opening) is (stand is Stand.OPENING) for one, elements in filled
-        )
-        score = _TOLD if all(told) else _ALONE if alone else _ONE_OF_SEVERAL
+        score = _TOLD if all(told) else min(one.certainty(elements, stand) for one, elements in filled)
         without = [one.page.root for one, elements in pairs if not elements]
         targets = [Target(one.page.root, tuple(elements[:1])) for one, elements in filled]
         selectors = synthesise(targets, without=without)
@@ -103,6 +109,17 @@ class _Standing:
     between: tuple[HtmlElement, ...]
     opening: HtmlElement | None
     """The first paragraph of the main text, if its length is usual too."""
+    is_set_off: bool
+    """Whether that paragraph looks unlike all others of the main text."""
+
+    def certainty(self, elements: Sequence[HtmlElement], stand: Stand) -> float:
+        """How sure the first of the elements is the field that stood there before, 0 to 1."""
+        if len(elements) > 1:
+            return _ONE_OF_SEVERAL
+        is_opening = elements[0] is self.opening
+        if is_opening is (stand is Stand.OPENING):
+            return _ALONE
+        return _MOVED if self.is_set_off or not is_opening else _ONE_OF_SEVERAL
 
 
 def _one_side(standing: Sequence[_Standing], *, may_lack: bool) -> list[list[HtmlElement]]:
@@ -131,7 +148,7 @@ def _articles(pages: Sequence[Page]) -> list[_Article | None]:
         opening = text.paragraphs[0] if text is not None and text.paragraphs else None
         heads = [] if opening is None else [head for head in page.root.iter("h1") if page.text(head)]
         before = [head for head in heads if page.positions[head] < page.positions[opening]]
-        found.append(_Article(page, before[-1], opening) if before else None)
+        found.append(_Article(page, before[-1], text.paragraphs) if before and text is not None else None)
     return found
 
 
@@ -156,7 +173,12 @@ def _standing(article: _Article, lengths: tuple[int, int]) -> _Standing:
     elements = page.elements[page.positions[head] + 1 : page.positions[opening]]
     between = [element for element in elements if _is_text(page, element, head)]
     between = [element for element in between if low <= len(page.text(element)) <= high]
-    return _Standing(page, tuple(between), opening if low <= len(page.text(opening)) <= high else None)
+    plain = [element for element in between if element.tag not in _HEADINGS]
+    is_set_off = bool(opening.get("class")) and all(
+        one.get("class") != opening.get("class") for one in article.paragraphs[1:]
+    )
+    usual = opening if low <= len(page.text(opening)) <= high else None
+    return _Standing(page, tuple(plain or between), usual, is_set_off)
 
 
 def _is_text(page: Page, element: HtmlElement, head: HtmlElement) -> bool:
@@ -164,4 +186,12 @@ def _is_text(page: Page, element: HtmlElement, head: HtmlElement) -> bool:
     if not is_block(element) or element in page.side or element in page.captions or head in up(element):
         return False
     shown = page.text(element)
+    if _repeats(shown, page.text(head)):
+        return False
     return not days(shown) and is_mostly_text(page, element) and len(shown.split()) >= _FEWEST_WORDS
+
+
+def _repeats(shown: str, headline: str) -> bool:
+    """Whether a text only says the headline again, in part or with a kicker before it."""
+    one, other = set(normal(shown).split()), set(normal(headline).split())
+    return len(one & other) >= _REPEATED * min(len(one), len(other))

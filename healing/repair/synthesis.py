@@ -147,9 +147,13 @@ def holder_queries(holders: Sequence[Target]) -> Iterator[str]:
 
 def _member_queries(holders: Sequence[Target], members: Sequence[Target]) -> list[str]:
     around = [query for query in islice(holder_queries(holders), _MAX_HOLDERS) if not is_xpath(query)]
-    tails = common_steps([block for target in members for block in target.elements])
+    blocks = [block for target in members for block in target.elements]
+    tails = common_steps(blocks)
     inside = [f"{holder}{glue}{tail}" for holder in around for tail in tails[:4] for glue in (" > ", " ")]
-    return list(dict.fromkeys((*inside[:_MAX_MEMBER_QUERIES], *tails)))
+    parents = common_steps([block.getparent() for block in blocks])
+    nested = [f"{parent} > {tail}" for parent in parents[:3] for tail in tails[:2]]
+    nested += [f"{holder} {query}" for holder in around for query in nested[:4]]
+    return list(dict.fromkeys((*inside[:_MAX_MEMBER_QUERIES], *tails, *nested)))
 
 
 def _text_share(found: Sequence[HtmlElement], wanted: Sequence[HtmlElement]) -> float:
