@@ -34,7 +34,8 @@ _SIDE_PAIRS = (
     frozenset({"also", "read"}),
 )
 _CAPTION_TAGS = frozenset({"figcaption", "figure", "caption", "picture"})
-_CAPTION_WORDS = frozenset({"caption", "credit", "copyright", "gallery"})
+_CAPTION_WORDS = frozenset({"caption", "credit", "copyright", "gallery", "player"})
+_CAPTION_PAIRS = tuple(frozenset({picture, "description"}) for picture in ("image", "photo", "picture"))
 MAX_SHARE = 0.5
 """A part that holds more than this share of the page's text is the page itself, whatever it is called."""
 
@@ -89,5 +90,8 @@ def _side_words(element: HtmlElement) -> frozenset[str]:
 
 
 def is_caption(element: HtmlElement) -> bool:
-    """Whether this element holds a picture with its caption and credit."""
-    return element.tag in _CAPTION_TAGS or bool(names(element) & _CAPTION_WORDS)
+    """Whether this element holds a picture with its caption and credit, or a player with what it says of itself."""
+    if element.tag in _CAPTION_TAGS:
+        return True
+    words = names(element)
+    return bool(words & _CAPTION_WORDS) or any(pair <= words for pair in _CAPTION_PAIRS)

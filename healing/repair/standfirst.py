@@ -35,6 +35,7 @@ looks unlike the main text, on the other side of where that begins; that has oth
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TOLD_SHARE = 0.75
 _REPEATED = 0.7
+_LONG_HEADING = 0.7
 
 
 class Stand(Enum):
@@ -77,7 +78,8 @@ class OrderProposer:
             stands = {_stand(article, incident.selectors.of(field)) for _, article in filled}
             lengths = [len(one.values[field][0]) for one, _ in filled]
             if len(stands) == 1 and (stand := stands.pop()) is not None and min(lengths) >= _SHORTEST:
-                found = [_standing(one, (min(lengths), max(lengths))) for one in articles if one is not None]
+                tags = _tags(incident, field)
+                found = [_standing(one, (min(lengths), max(lengths)), tags) for one in articles if one is not None]
                 yield from self._place(incident, field, stand, found)
 
     def _place(
@@ -142,13 +144,17 @@ def _is_told(incident: Incident, field: str, page: Page, evidence: PageEvidence,
 
 
 def _articles(pages: Sequence[Page]) -> list[_Article | None]:
-    """The headline (the last first-level heading before the main text) and main text of each page that has both."""
+    """The headline and main text of each page that has both.
+
+    The headline is the last first-level heading before the main text; where it stands twice, the first of its kind.
+    """
     found: list[_Article | None] = []
     for page, text in zip(pages, main_texts(pages), strict=True):
         opening = text.paragraphs[0] if text is not None and text.paragraphs else None
         heads = [] if opening is None else [head for head in page.root.iter("h1") if page.text(head)]
         before = [head for head in heads if page.positions[head] < page.positions[opening]]
-        found.append(_Article(page, before[-1], text.paragraphs) if before and text is not None else None)
+        same = [head for head in before if normal(page.text(head)) == normal(page.text(before[-1]))]
+        found.append(_Article(page, same[0], text.paragraphs) if same and text is not None else None)
     return found
 
 
@@ -167,18 +173,26 @@ def _stand(article: _Article | None, selectors: Selectors) -> Stand | None:
     return Stand.BETWEEN if between else None
 
 
-def _standing(article: _Article, lengths: tuple[int, int]) -> _Standing:
+def _tags(incident: Incident, field: str) -> frozenset[str]:
+    """The tags of the elements that the field was read from."""
+    return frozenset(page.fingerprints[field].tag for page in incident.memory.pages if field in page.fingerprints)
+
+
+def _standing(article: _Article, lengths: tuple[int, int], tags: frozenset[str]) -> _Standing:
+    """``tags``: those that the field had; a heading, if it was none before, has to be long and the only text."""
     page, head, opening = article.page, article.head, article.opening
     low, high = _BAND[0] * lengths[0], _BAND[1] * lengths[1]
     elements = page.elements[page.positions[head] + 1 : page.positions[opening]]
     between = [element for element in elements if _is_text(page, element, head)]
     between = [element for element in between if low <= len(page.text(element)) <= high]
-    plain = [element for element in between if element.tag not in _HEADINGS]
+    odd = {element for element in between if element.tag in _HEADINGS - tags}
+    plain = [element for element in between if element not in odd]
+    between = plain or [element for element in odd if len(page.text(element)) >= _LONG_HEADING * lengths[0]]
     is_set_off = bool(opening.get("class")) and all(
         one.get("class") != opening.get("class") for one in article.paragraphs[1:]
     )
     usual = opening if low <= len(page.text(opening)) <= high else None
-    return _Standing(page, tuple(plain or between), usual, is_set_off)
+    return _Standing(page, tuple(between), usual, is_set_off)
 
 
 def _is_text(page: Page, element: HtmlElement, head: HtmlElement) -> bool:
