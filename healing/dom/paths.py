@@ -51,7 +51,7 @@ def link_pattern(element: HtmlElement) -> str:
 
     Addresses outlive page layouts; empty where there is no link, or where it has no path before its last part.
     """
-    href = next((node.get("href") for node in _links(element) if node.get("href")), None)
+    href = link_to(element)
     if not href or href.startswith(("#", "javascript:", "mailto:")):
         return ""
     path = href.split("?")[0].split("#")[0]
@@ -61,12 +61,17 @@ def link_pattern(element: HtmlElement) -> str:
     return f"/{parts[0]}/" if len(parts) > 1 else ""
 
 
+def link_to(element: HtmlElement) -> str:
+    """The address of the link that the element is, stands in or holds; empty where there is none."""
+    return next((href for node in _links(element) if (href := node.get("href") or node.get("data-href"))), "")
+
+
 def _links(element: HtmlElement) -> Iterator[HtmlElement]:
     node: HtmlElement | None = element
     for _ in range(3):
         if node is None:
             break
-        if node.tag == "a":
+        if node.tag == "a" or node.get("data-href"):
             yield node
         node = node.getparent()
     yield from element.iter("a")

@@ -56,13 +56,28 @@ _ENTRIES = (
         *("jsonld:keywords", "meta:keywords", "meta:news_keywords", "meta:article:tag", "jsonld:about.name"),
     ),
     _entry(
-        "lead summary description standfirst abstract intro subtitle",
+        "lead summary description standfirst abstract intro subtitle excerpt teaser deck dek subheadline ingress lede synopsis",
         (Kind.TEXT, Kind.LONGTEXT),
         *("jsonld:description", "itemprop:description", "meta:og:description", "meta:description"),
     ),
     _entry("body text content articlebody", (Kind.LONGTEXT,), "jsonld:articleBody"),
     _entry("identifier number id", (Kind.IDENTIFIER, Kind.TEXT), "jsonld:legislationIdentifier", "jsonld:identifier"),
 )
+_CUES = (
+    (
+        frozenset({"topic", "topics", "tag", "tags", "keyword", "keywords", "subject", "subjects"}),
+        """topic topics tag tags keyword keywords subject subjects theme themes thema themen schlagwort schlagworte
+        schlagwörter stichwort stichworte stichwörter sujet sujets thème thèmes mots-clés tema temas temi etiqueta
+        etiquetas argomento argomenti onderwerp onderwerpen trefwoorden ämne ämnen tagg taggar emne emner emneord aihe
+        aiheet avainsanat tagi tagów témata téma štítky címkék topik teme oznake konu konular etiketler""",
+    ),
+    (
+        frozenset({"author", "authors", "byline", "writer"}),
+        """by author authors von autor autorin autoren par auteur auteurs por autora autores di autore autori door av af
+        skribent oleh penulis przez text""",
+    ),
+)
+"""Words that pages print before a list, or use in its links, by the names that developers give the field."""
 STANDARD_PATHS = frozenset(path for entry in _ENTRIES for path in entry.paths)
 _PART = re.compile(r"[a-z]+")
 
@@ -78,3 +93,9 @@ def standard_words(rule: Rule) -> frozenset[str]:
     words = frozenset(_PART.findall(rule.name.lower()))
     alike = (entry.words for entry in _ENTRIES if rule.kind in entry.kinds and words & entry.words)
     return words.union(*alike)
+
+
+def cue_words(rule: Rule) -> frozenset[str]:
+    """Words in several languages that pages print before the values of a field of this name; empty where unknown."""
+    words = standard_words(rule)
+    return frozenset(word for fields, cues in _CUES if words & fields for word in cues.split())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from healing.dom.labels import clean_label
 from healing.dom.locate import locate
+from healing.dom.page import parse
 from healing.dom.text import normal
 from healing.model import Kind
 from healing.repair.checks_together import together_faults
@@ -55,9 +56,19 @@ def _place_faults(trial: Run, page: Page, reading: Reading) -> Iterator[str]:
 
 
 def _must_be_main(trial: Run) -> bool:
-    """Old selectors may read side parts, as they did; so may witnessed lists: navigation never shows just these."""
-    name = trial.candidate.proposer
-    return name != "history" and not (name == "witness" and trial.rule.kind is Kind.LIST)
+    """Old selectors may read side parts, as they did; so may witnessed lists: navigation never shows just these.
+
+    So may a list that stood in such a part before: topics often stand in an article's footer.
+    """
+    name, is_list = trial.candidate.proposer, trial.rule.kind is Kind.LIST
+    return name != "history" and not (is_list and (name == "witness" or _stood_aside(trial)))
+
+
+def _stood_aside(trial: Run) -> bool:
+    pages = [parse(kept.html, kept.url) for kept in trial.incident.kept if kept.values.get(trial.field)]
+    queries = trial.incident.selectors.of(trial.field)
+    found = [(page, element) for page in pages for query in queries for element in locate(page.root, query).elements]
+    return bool(found) and all(element in page.side for page, element in found)
 
 
 def _other_field(trial: Run, place: int, reading: Reading) -> Iterator[str]:
@@ -68,8 +79,13 @@ def _other_field(trial: Run, place: int, reading: Reading) -> Iterator[str]:
             yield f"gives the value of {name}"
         kinds = (trial.rule.kind, trial.incident.rules[name].kind)
         is_part = kinds == (Kind.TEXT, Kind.LONGTEXT) and _is_part(reading.values, values[place])
-        if is_part and not _was_part(trial.incident, trial.field, name):
+        if is_part and not _was_part(trial.incident, trial.field, name) and not _opens(trial, reading, values[place]):
             yield f"gives a part of {name}"
+
+
+def _opens(trial: Run, reading: Reading, text: Sequence[str]) -> bool:
+    """Whether it is the first paragraph of a text, named by the proposer that looks for what is set off there."""
+    return trial.candidate.proposer == "order" and _is_part(reading.values, text[:1])
 
 
 def _same_text(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from healing.model import Kind
 from healing.repair.dates import days
-from healing.repair.places import likeness, shown
+from healing.repair.places import innermost_first, likeness, shown
 from healing.repair.values import is_joined, same
 
 if TYPE_CHECKING:
@@ -51,26 +51,29 @@ class Found:
     way: Way
 
 
-def find_value(page: Page, values: Sequence[str], kind: Kind, sources: Sequence[str] = ()) -> list[Found]:
-    """Where the page shows the values, the most telling first; side parts are left out.
+def find_value(
+    page: Page, values: Sequence[str], kind: Kind, sources: Sequence[str] = (), *, anywhere: bool = False
+) -> list[Found]:
+    """Where the page shows the values, the most telling first; side parts are left out unless ``anywhere``.
 
     ``sources``: metadata paths that named the value; a meta tag among them goes before others that hold the same.
     """
     if kind is Kind.DATE:
-        return [*_dates(page, values[0]), *_meta(page, values, kind, sources)]
+        return [*_dates(page, values[0], anywhere=anywhere), *_meta(page, values, kind, sources)]
     if kind is Kind.URL:
         return [Found((link,), ADDRESS) for link in page.root.iter("a") if link.get("href") == values[0]][:_MAX_OPTIONS]
     if kind is Kind.LIST:
-        groups = [Found(group, TEXT) for group in _groups(page, values)]
+        groups = [Found(group, TEXT) for group in _groups(page, values, anywhere=anywhere)]
         return [*groups, *_meta(page, values, kind, sources), *([] if groups else _joined(page, values))]
-    visible = [Found((element,), TEXT) for element in shown(page, values[0])[:_MAX_OPTIONS]]
+    visible = [Found((element,), TEXT) for element in shown(page, values[0], anywhere=anywhere)[:_MAX_OPTIONS]]
     return visible if kind in (Kind.TEXT, Kind.LONGTEXT) else [*visible, *_meta(page, values, kind, sources)]
 
 
-def _groups(page: Page, values: Sequence[str]) -> Iterator[tuple[HtmlElement, ...]]:
+def _groups(page: Page, values: Sequence[str], *, anywhere: bool) -> Iterator[tuple[HtmlElement, ...]]:
     """One element for each value, alike and near each other; groups around each place of the first value."""
     # Navigation never shows exactly the items of one record, so that a whole list may stand in a side part.
-    places = [shown(page, value, anywhere=len(values) >= _WHOLE_LIST) for value in values]
+    is_whole = anywhere or len(values) >= _WHOLE_LIST
+    places = [innermost_first(shown(page, value, anywhere=is_whole)) for value in values]
     if not all(places):
         return
     for lead in places[0][:_MAX_OPTIONS]:
@@ -93,30 +96,30 @@ def _joined(page: Page, values: Sequence[str]) -> Iterator[Found]:
             yield from (Found((element,), JOINED) for element in elements if element not in page.side)
 
 
-def _dates(page: Page, value: str) -> Iterator[Found]:
+def _dates(page: Page, value: str, *, anywhere: bool) -> Iterator[Found]:
     wanted = days(value)
     if not wanted:
         return
     for element in page.elements:
-        if element in page.side:
+        if element in page.side and not anywhere:
             continue
         if (written := element.get("datetime")) and days(written) & wanted:
             yield Found((element,), MACHINE_DATE)
         elif element.get("itemprop") and (written := element.get("content")) and days(written) & wanted:
             yield Found((element,), MICRODATA)
-    for element in dated(page):
+    for element in dated(page, anywhere=anywhere):
         if days(page.text(element)) & wanted:
             yield Found((element,), TEXT)
 
 
-def dated(page: Page) -> list[HtmlElement]:
-    """The innermost elements of the record whose short text names a day."""
+def dated(page: Page, *, anywhere: bool = False) -> list[HtmlElement]:
+    """The innermost elements of the record (``anywhere``: of side parts too) whose short text names a day."""
     found = [
         element
         for text, elements in page.by_text.items()
         if len(text) <= _MAX_DATE_TEXT and any(map(str.isdigit, text)) and days(page.text(elements[0]))
         for element in elements
-        if element not in page.side
+        if anywhere or element not in page.side
     ]
     # The paragraph around a date reads as the same day, but its text has more than the date.
     around = {ancestor for element in found for ancestor in element.iterancestors()}

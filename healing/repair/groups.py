@@ -1,20 +1,23 @@
-"""The group proposer: a list is a row of like elements; links and names tell which."""
+"""The group proposer: a list is a row of like elements; its heading, its links and its names tell which."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, ClassVar
 
+from healing.dom.agreement import split_items
 from healing.dom.hooks import hooks
+from healing.dom.locate import locate
 from healing.dom.page import parse
-from healing.dom.paths import link_pattern, up
-from healing.dom.regions import names
+from healing.dom.paths import link_pattern
 from healing.dom.text import normal
+from healing.dom.vocabulary import cue_words
 from healing.model import ROWS, Kind
 from healing.repair.claims import claims
 from healing.repair.incident import Candidate
+from healing.repair.item_lists import Surroundings, item_lists, link_folders, surroundings
 from healing.repair.places import likeness
 from healing.repair.resemblance import remembered
 from healing.repair.synthesis import Target, synthesise
@@ -28,13 +31,16 @@ if TYPE_CHECKING:
     from healing.repair.incident import Incident, PageEvidence
     from healing.repair.resemblance import Remembered
 
-_LONGEST_ITEM = 60
-_LONGEST_GROUP = 40
 _BEST = 3
-_WITNESSED, _LINKED, _SEEN, _HOOKED, _NAMED = 0.6, 0.5, 0.5, 0.35, 0.3
-"""How much doubt is left (1 less each) by: items that metadata names, the remembered links, items of a vocabulary that
-were seen before, hooks, the field's name."""
+_WITNESSED, _HEADED, _LINKED, _SEEN, _TAGGED = 0.6, 0.6, 0.5, 0.5, 0.5
+_CUED, _FOLDER, _HOOKED, _OWN_PAGES, _NAMED = 0.4, 0.4, 0.35, 0.35, 0.3
+"""How much doubt is taken away by: items that metadata names, the heading that the list had, the remembered links,
+items of a vocabulary that were seen before, links marked as tags; a heading or a folder of the links that says what the
+field is, hooks, items with pages of their own where they had such, the field's name."""
 _LEAST_WITNESSED = 0.5
+_OTHERS_SHARE = 0.5
+_OTHERS = frozenset("more other related popular trending most latest top weitere mehr beliebte ähnliche meist otros".split())
+"""A heading with such a word speaks of other records' items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,21 @@ class _Group:
     items: tuple[HtmlElement, ...]
     score: float
     why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is remembered of a list: its elements' features, and what stood around them on the kept pages."""
+
+    field: Remembered
+    around: tuple[Surroundings, ...]
+    stood_aside: bool
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The field's name, in singular and plural, and the names that its elements had."""
+        words = self.field.own_words | self.field.names
+        return words | {word.removesuffix("s") for word in words if len(word) > 3} | {f"{word}s" for word in words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +76,7 @@ class GroupProposer:
         for field in incident.broken:
             if field == ROWS or field not in incident.selectors.fields or incident.rules[field].kind is not Kind.LIST:
                 continue
-            known = remembered(incident, field)
+            known = _known(incident, field)
             best = [_best(incident, known, page, e) for page, e in zip(pages, incident.pages, strict=True)]
             for way in _ways(best):
                 pairs = list(zip(pages, way, strict=True))
@@ -65,6 +86,17 @@ class GroupProposer:
                     groups = [group for group in way if group is not None]
                     why = max(groups, key=lambda group: group.score).why
                     yield Candidate(field, selectors, self.name, min(group.score for group in groups), ", ".join(why))
+
+
+def _known(incident: Incident, field: str) -> _Known:
+    around, aside = [], []
+    for kept in incident.kept:
+        page = parse(kept.html, kept.url)
+        found = (locate(page.root, query).elements for query in incident.selectors.of(field))
+        if kept.values.get(field) and (items := next(filter(None, found), ())):
+            around.append(surroundings(page, items))
+            aside.append(all(item in page.side for item in items))
+    return _Known(remembered(incident, field), tuple(around), bool(aside) and all(aside))
 
 
 def _ways(best: Sequence[Sequence[_Group]]) -> Iterator[list[_Group | None]]:
@@ -77,60 +109,90 @@ def _ways(best: Sequence[Sequence[_Group]]) -> Iterator[list[_Group | None]]:
         ]
 
 
-def _best(incident: Incident, known: Remembered, page: Page, evidence: PageEvidence) -> list[_Group]:
-    claimed = [claim.values for claim in claims(incident, known.rule.name, page, evidence)]
-    groups = [_judged(known, page, items, claimed) for items in _groups(page)]
+def _best(incident: Incident, known: _Known, page: Page, evidence: PageEvidence) -> list[_Group]:
+    claimed = [split_items(claim.values) for claim in claims(incident, known.field.rule.name, page, evidence)]
+    lists = (items for items in item_lists(page) if known.stood_aside or items[0] not in page.side)
+    links = _Links.of(page)
+    groups = [_judged(known, page, items, claimed, links) for items in lists]
     return sorted((group for group in groups if group.score > 0), key=lambda group: -group.score)[:_BEST]
 
 
-def _groups(page: Page) -> Iterator[tuple[HtmlElement, ...]]:
-    """Short links (or list items) of one look below one element: their parent, or the parent of their wrappers."""
-    found: dict[tuple[object, ...], list[HtmlElement]] = defaultdict(list)
-    for element in page.elements:
-        if element.tag not in ("a", "li", "button", "span") or element in page.side:
-            continue
-        if 1 < len(page.text(element)) <= _LONGEST_ITEM and not page.text(element).isdigit():
-            for node in [*up(element)][1:3]:
-                found[node, element.tag, element.get("class"), element.getparent().tag].append(element)
-    for (node, *_), items in found.items():
-        if _is_slice(node, items):
-            continue
-        if 1 <= len(items) <= _LONGEST_GROUP and len({page.text(item) for item in items}) == len(items):
-            yield tuple(items)
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Where the links of a page lead: what many of them share tells little of one list."""
+
+    paths: Counter[str]
+    folders: Counter[str]
+    count: int
+
+    @classmethod
+    def of(cls, page: Page) -> _Links:
+        links = [element for element in page.elements if element.tag == "a" and element.get("href")]
+        folders = Counter(word for link in links for word in link_folders(link))
+        return cls(Counter(map(link_pattern, links)), folders, len(links))
+
+    def telling(self, shared: int) -> float:
+        """What it tells, 0 to 1, that a list's links have in common what so many of the page's links have."""
+        return 1 - shared / self.count if self.count else 0.0
 
 
-def _is_slice(holder: HtmlElement, items: Sequence[HtmlElement]) -> bool:
-    """Whether the holder of a single item stands among others that look like it and hold such an item each."""
-    if len(items) > 1 or holder.getparent() is None:
-        return False
-    item = items[0]
-    alike = [one for one in holder.getparent() if one.tag == holder.tag and one.get("class") == holder.get("class")]
-    return any(
-        one is not holder and any(inner.get("class") == item.get("class") for inner in one.iter(str(item.tag)))
-        for one in alike
-    )
-
-
-def _judged(known: Remembered, page: Page, items: Sequence[HtmlElement], claimed: Sequence[Sequence[str]]) -> _Group:
+def _judged(
+    known: _Known, page: Page, items: Sequence[HtmlElement], claimed: Sequence[Sequence[str]], links: _Links
+) -> _Group:
     doubt, why = 1.0, []
+    around = surroundings(page, items)
+    for worth, reason in (
+        *_of_items(known, page, items, claimed),
+        *_of_surroundings(known, around),
+        *_of_links(known, around, links),
+    ):
+        doubt *= 1 - worth
+        why.append(reason)
+    return _Group(tuple(items), (1 - doubt) * (_OTHERS_SHARE if _is_of_others(known, around) else 1), tuple(why))
+
+
+def _is_of_others(known: _Known, around: Surroundings) -> bool:
+    """Whether the heading says that the items are not this record's, and the list had another heading before."""
+    is_new = around.heading not in {one.heading for one in known.around}
+    return is_new and bool(_OTHERS & set(around.heading.split()))
+
+
+def _of_items(
+    known: _Known, page: Page, items: Sequence[HtmlElement], claimed: Sequence[Sequence[str]]
+) -> Iterator[tuple[float, str]]:
     share = max((_share(page, items, values) for values in claimed), default=0.0)
     if share >= _LEAST_WITNESSED and len(items) > 1:
-        doubt *= 1 - _WITNESSED * share
-        why.append(f"the page's metadata names {share:.0%} of the items")
-    links = Counter(link for item in items if (link := link_pattern(item)))
-    if links and len(links) == 1 and any(one.link == next(iter(links)) for one in known.prints):
-        doubt *= 1 - _LINKED
-        why.append(f"they link to {next(iter(links))}")
-    if set(hooks(items[0])) & {hook for one in known.prints for hook in one.hooks} or _is_tag(items[0]):
-        doubt *= 1 - _HOOKED
-        why.append(f"attribute {hooks(items[0])[0][0]}")
-    if known.vocabulary.is_closed and (seen := fmean(known.vocabulary.has(page.text(item)) for item in items)):
-        doubt *= 1 - _SEEN * seen
-        why.append(f"{seen:.0%} of them were seen before")
-    if shared := _names(items[0]) & _field_words(known):
-        doubt *= 1 - _NAMED
-        why.append(f"the name {min(shared)!r}")
-    return _Group(tuple(items), 1 - doubt, tuple(why))
+        yield _WITNESSED * share, f"the page's metadata names {share:.0%} of the items"
+    if _is_tag(items[0]):
+        yield _TAGGED, "they are marked as tags"
+    elif set(hooks(items[0])) & {hook for one in known.field.prints for hook in one.hooks}:
+        yield _HOOKED, f"attribute {hooks(items[0])[0][0]}"
+    vocabulary = known.field.vocabulary
+    if vocabulary.is_closed and (seen := fmean(vocabulary.has(page.text(item)) for item in items)):
+        yield _SEEN * seen, f"{seen:.0%} of them were seen before"
+
+
+def _of_surroundings(known: _Known, around: Surroundings) -> Iterator[tuple[float, str]]:
+    cues = cue_words(known.field.rule)
+    heading = frozenset(around.heading.split())
+    if around.heading and around.heading in {one.heading for one in known.around}:
+        yield _HEADED, f"the heading {around.heading!r}, as before"
+    elif heading & cues:
+        yield _CUED, f"the heading {around.heading!r}"
+    if around.has_own_pages and any(one.has_own_pages for one in known.around):
+        yield _OWN_PAGES, "each has a page of its own, as before"
+    if shared := around.words & known.words:
+        yield _NAMED, f"the name {min(shared)!r}"
+
+
+def _of_links(known: _Known, around: Surroundings, links: _Links) -> Iterator[tuple[float, str]]:
+    is_known = bool(around.link) and any(around.link == one.link for one in known.field.prints)
+    if is_known:
+        yield _LINKED * links.telling(links.paths[around.link]), f"they link to {around.link}"
+    folders = around.link_words & cue_words(known.field.rule)
+    if folders and not (is_known and folders & set(around.link.split("/"))):
+        folder = min(folders, key=links.folders.__getitem__)
+        yield _FOLDER * links.telling(links.folders[folder]), f"their links lead through {folder!r}"
 
 
 def _share(page: Page, items: Sequence[HtmlElement], values: Sequence[str]) -> float:
@@ -141,13 +203,3 @@ def _share(page: Page, items: Sequence[HtmlElement], values: Sequence[str]) -> f
 def _is_tag(item: HtmlElement) -> bool:
     """https://html.spec.whatwg.org/multipage/links.html#link-type-tag"""
     return "tag" in (item.get("rel") or "").split()
-
-
-def _names(item: HtmlElement) -> frozenset[str]:
-    return frozenset(word for node in [*up(item)][:4] for word in names(node))
-
-
-def _field_words(known: Remembered) -> frozenset[str]:
-    """The field's name, in singular and plural, and the names that its elements had."""
-    words = known.own_words | known.names
-    return words | {word.removesuffix("s") for word in words if len(word) > 3} | {f"{word}s" for word in words}

@@ -27,10 +27,16 @@ _MAX_TRIED = 5
 def shown(page: Page, text: str, *, anywhere: bool = False) -> list[HtmlElement]:
     """The elements of the record (``anywhere``: of side parts too) that show just this text, the most telling first."""
     found = [element for element in page.by_text.get(normal(text), ()) if anywhere or element not in page.side]
-    return sorted(found, key=lambda element: (-_worth(element), page.positions[element]))
+    return sorted(found, key=lambda element: (-worth(element), page.positions[element]))
 
 
-def _worth(element: HtmlElement) -> int:
+def innermost_first(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """The elements that have no other of them inside, then those around them: a list of one item shows its text, too."""
+    around = {ancestor for element in elements for ancestor in element.iterancestors()}
+    return sorted(elements, key=lambda element: element in around)
+
+
+def worth(element: HtmlElement) -> int:
     """How much an element's make-up holds on to."""
     return int(
         _TELLING.get(str(element.tag), 0)

@@ -108,8 +108,9 @@ def _scored(known: Remembered, page: Page) -> list[_Scored]:
 def _values(kind: Kind, page: Page) -> Iterator[tuple[HtmlElement, str, str]]:
     """Elements of the record with a value that such a field may have: innermost texts, machine-readable attributes."""
     attribute = _ATTRIBUTES.get(kind, "")
+    apart = page.side | page.captions if kind is Kind.TEXT else page.side
     for element in page.elements:
-        if element in page.side:
+        if element in apart:
             continue
         if attribute and (given := element.get(attribute)):
             yield element, attribute, given
