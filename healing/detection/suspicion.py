@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from healing.dom.text import normal
+from healing.dom.vocabulary import cue_words
 from healing.memory.profile import MIN_EVIDENCE, Profile, misfit
 from healing.model import ROWS, Failure, Kind, Symptom
 
@@ -29,6 +31,10 @@ def suspicious(extraction: Extraction, memory: KindMemory) -> Iterator[Failure]:
     """The fields, columns and rows whose values are far from all that is remembered; ``detail`` says how."""
     rules = extraction.rules
     for name, reading in extraction.fields.items():
+        if reading.is_valid and frozenset(map(normal, reading.values)) <= cue_words(rules[name]):
+            yield Failure(
+                name, Symptom.SUSPICIOUS, f"{reading.values[0]!r} is what stands before a value, and no value"
+            )
         is_shaped = reading.is_valid and rules[name].kind in _SHAPED
         if is_shaped and (reason := misfit(memory.profiles.get(name, Profile()), reading.values)):
             yield Failure(name, Symptom.SUSPICIOUS, reason)

@@ -35,7 +35,8 @@ def dissenting_paths(values: Sequence[str], metadata: Metadata) -> tuple[str, ..
 
 
 def _is_unread(values: Sequence[str], given: Sequence[str]) -> bool:
-    return bool(len(values[0]) <= _MAX_DATE and days_in(values[0])) and not days_in(given[0][:_MAX_DATE])
+    """Whether just one of the two is a date that can be read here: the other may be one in words."""
+    return bool(days_in(values[0][:_MAX_DATE])) is not bool(days_in(given[0][:_MAX_DATE]))
 
 
 def _agree(values: Sequence[str], given: Sequence[str]) -> bool:

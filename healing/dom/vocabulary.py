@@ -56,7 +56,7 @@ _ENTRIES = (
         *("jsonld:keywords", "meta:keywords", "meta:news_keywords", "meta:article:tag", "jsonld:about.name"),
     ),
     _entry(
-        "lead summary description standfirst abstract intro subtitle excerpt teaser deck dek subheadline ingress lede synopsis",
+        "lead summary description standfirst abstract intro subtitle excerpt deck dek subheadline ingress lede synopsis",
         (Kind.TEXT, Kind.LONGTEXT),
         *("jsonld:description", "itemprop:description", "meta:og:description", "meta:description"),
     ),

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from healing.dom.agreement import agreeing_paths, dissenting_paths
 from healing.dom.hooks import hooks
 from healing.dom.labels import label_of
-from healing.dom.metadata import read_metadata
 from healing.dom.paths import anchor, link_pattern, tag_path
-from healing.dom.text import collapse
 from healing.dom.words import stable_words
 
 if TYPE_CHECKING:
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from healing.dom.metadata import Metadata
+    from healing.dom.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +49,27 @@ class Fingerprint:
     """Paths of standard names, such as ``meta:author``, under which the page's metadata said something else."""
     link: str = ""
     """The leading path of the element's link, such as ``/author/``."""
+    is_aside: bool | None = None
+    """Whether every element stood in a part that is not the record's; ``None`` in a row, where that means nothing."""
 
 
 def fingerprint(
-    nodes: Sequence[HtmlElement], root: HtmlElement, selector: str, attribute: str, *, metadata: Metadata | None = None
+    nodes: Sequence[HtmlElement],
+    root: HtmlElement,
+    selector: str,
+    attribute: str,
+    *,
+    values: Sequence[str] = (),
+    page: Page | None = None,
 ) -> Fingerprint:
     """Describe ``nodes``, the elements (at least one) that ``selector`` finds below ``root``, the page or a row.
 
-    ``attribute`` is the attribute that the value is read from, empty for text. ``metadata`` is the page's own, read
-    from ``root`` where it is not given; pass ``{}`` for a row.
+    ``attribute`` is the attribute that the value is read from, empty for text; ``values`` are what the selector gave.
+    ``page``: the whole page, where ``root`` is its root; witnesses are only sought there.
     """
     first = _typical(nodes)
-    elements = list(root.iter("*"))
     name, depth = anchor(first, root)
-    known = read_metadata(root) if metadata is None else metadata
-    values = _values(nodes, attribute)
+    known = page.metadata if page is not None else {}
     return Fingerprint(
         selector=selector,
         tag=str(first.tag),
@@ -76,12 +80,20 @@ def fingerprint(
         label=label_of(first),
         anchor=name,
         anchor_depth=depth,
-        order=elements.index(first) / max(1, len(elements)),
+        order=_order(first, root, page),
         count=len(nodes),
         witnesses=agreeing_paths(values, known),
         dissent=dissenting_paths(values, known),
         link=link_pattern(first),
+        is_aside=None if page is None else all(node in page.side for node in nodes),
     )
+
+
+def _order(node: HtmlElement, root: HtmlElement, page: Page | None) -> float:
+    if page is not None:
+        return page.positions[node] / max(1, len(page.elements))
+    elements = list(root.iter("*"))
+    return elements.index(node) / max(1, len(elements))
 
 
 def _typical(nodes: Sequence[HtmlElement]) -> HtmlElement:
@@ -89,8 +101,3 @@ def _typical(nodes: Sequence[HtmlElement]) -> HtmlElement:
     looks = Counter((node.tag, node.get("class")) for node in nodes)
     commonest = looks.most_common(1)[0][0]
     return next(node for node in nodes if (node.tag, node.get("class")) == commonest)
-
-
-def _values(nodes: Sequence[HtmlElement], attribute: str) -> tuple[str, ...]:
-    texts = ((node.get(attribute) or "") if attribute else "".join(node.itertext()) for node in nodes)
-    return tuple(text for text in map(collapse, texts) if text)

@@ -12,18 +12,22 @@ from healing.model import Kind
 from healing.repair.checks_together import together_faults
 from healing.repair.claims import CONTEXT, claims
 from healing.repair.dates import days
+from healing.repair.places import shown
 from healing.repair.values import COMPARED_CHARS, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from healing.dom.page import Page
-    from healing.model import Reading
+    from healing.model import Reading, Rule
+    from healing.repair.claims import Claim
     from healing.repair.incident import Incident
     from healing.repair.run import Run
     from healing.repair.thresholds import Thresholds
 
 _CONTRADICTED = 0.5
+_PROSE = 80
+"""A claim of so many characters is a description."""
 
 
 def faults_of(trial: Run, limits: Thresholds) -> tuple[str, ...]:
@@ -58,10 +62,11 @@ def _place_faults(trial: Run, page: Page, reading: Reading) -> Iterator[str]:
 def _must_be_main(trial: Run) -> bool:
     """Old selectors may read side parts, as they did; so may witnessed lists: navigation never shows just these.
 
-    So may a list that stood in such a part before: topics often stand in an article's footer.
+    So may a list that stood in such a part before: topics often stand in an article's footer. What a person named may
+    stand anywhere.
     """
     name, is_list = trial.candidate.proposer, trial.rule.kind is Kind.LIST
-    return name != "history" and not (is_list and (name == "witness" or _stood_aside(trial)))
+    return name not in ("history", "example") and not (is_list and (name == "witness" or _stood_aside(trial)))
 
 
 def _stood_aside(trial: Run) -> bool:
@@ -120,11 +125,24 @@ def support_of(trial: Run) -> tuple[tuple[str, ...], float]:
     """Independent witnesses that agree on every page that has any, and a factor for the confidence."""
     name, agreeing = trial.field, []
     for page, evidence, reading in zip(trial.pages, trial.incident.pages, trial.readings, strict=True):
-        strong = [claim for claim in claims(trial.incident, name, page, evidence) if claim.weight >= CONTEXT]
+        every = claims(trial.incident, name, page, evidence)
+        strong = [claim for claim in every if claim.weight >= CONTEXT]
         if not strong or not reading.values:
             continue
         claim = next((one for one in strong if same(trial.rule.kind, one.values, reading.values)), None)
-        if claim is None:
+        if claim is not None:
+            agreeing.append(claim.origin)
+        elif not _is_vague(strong, every, page, trial.rule, reading):
             return (), _CONTRADICTED
-        agreeing.append(claim.origin)
     return ((f"agrees with {agreeing[0]} on {len(agreeing)} page(s)",) if agreeing else ()), 1.0
+
+
+def _is_vague(strong: Sequence[Claim], every: Sequence[Claim], page: Page, rule: Rule, reading: Reading) -> bool:
+    """Whether the strong claims contradict nothing: the page shows none of them, and they are words of their own.
+
+    Descriptions are often written anew for search engines, and headlines, too; then another name has the real one.
+    """
+    if any(shown(page, claim.values[0]) for claim in strong):
+        return False
+    is_prose = rule.kind is Kind.TEXT and all(len(claim.values[0]) >= _PROSE for claim in strong)
+    return is_prose or any(same(rule.kind, claim.values, reading.values) for claim in every)

@@ -88,12 +88,13 @@ def _groups(page: Page, values: Sequence[str], *, anywhere: bool) -> Iterator[tu
 
 
 def _joined(page: Page, values: Sequence[str]) -> Iterator[Found]:
-    """Elements whose text is all the values with little between them: "By A, B and C"."""
+    """Elements whose text is all the values with little between them: "By A, B and C"; those with the least else first."""
     if len(values) < 2:
         return
-    for text, elements in page.by_text.items():
+    for text in sorted(page.by_text, key=len):
         if is_joined((text,), values):
-            yield from (Found((element,), JOINED) for element in elements if element not in page.side)
+            inner = innermost_first([element for element in page.by_text[text] if element not in page.side])
+            yield from (Found((element,), JOINED) for element in inner)
 
 
 def _dates(page: Page, value: str, *, anywhere: bool) -> Iterator[Found]:

@@ -39,7 +39,9 @@ items of a vocabulary that were seen before, links marked as tags; a heading or 
 field is, hooks, items with pages of their own where they had such, the field's name."""
 _LEAST_WITNESSED = 0.5
 _OTHERS_SHARE = 0.5
-_OTHERS = frozenset("more other related popular trending most latest top weitere mehr beliebte ähnliche meist otros".split())
+_OTHERS = frozenset(
+    "more other related popular trending most latest top weitere mehr beliebte ähnliche meist otros".split()
+)
 """A heading with such a word speaks of other records' items."""
 
 

@@ -93,7 +93,9 @@ def _shows_only(page: Page, node: HtmlElement, item: HtmlElement) -> bool:
 def _alike(node: HtmlElement) -> Iterator[HtmlElement]:
     """The siblings that look like an element."""
     siblings = node.getparent() if node.getparent() is not None else ()
-    return (one for one in siblings if one is not node and one.tag == node.tag and one.get("class") == node.get("class"))
+    return (
+        one for one in siblings if one is not node and one.tag == node.tag and one.get("class") == node.get("class")
+    )
 
 
 def surroundings(page: Page, items: Sequence[HtmlElement]) -> Surroundings:

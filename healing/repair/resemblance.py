@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from healing.dom.hooks import hooks
 from healing.dom.labels import label_near
-from healing.dom.paths import anchor, link_pattern
+from healing.dom.paths import anchor, link_pattern, up
 from healing.dom.regions import names
 from healing.dom.text import normal
 from healing.dom.vocabulary import standard_words
@@ -173,9 +173,18 @@ def _place_of(known: Remembered, page: Page, element: HtmlElement) -> Iterator[_
         yield Trait.LINK, 1, f"the link to {link}"
     if (name := anchor(element)[0]) and any(name == one.anchor for one in known.prints):
         yield Trait.ANCHOR, 1, f"it stands in {name}"
-    if any(element.tag == one.tag for one in known.prints):
-        lone = element.tag == "h1" and sum(head not in page.side for head in page.root.iter("h1")) == 1
-        yield (Trait.HEADLINE, 1, "it is the page's headline") if lone else (Trait.TAG, 1, f"it is a {element.tag}")
+    head = _headline(page, element)
+    if head is not None and any(one.tag == "h1" for one in known.prints):
+        yield Trait.HEADLINE, 1, "it is the page's headline"
+    elif any(element.tag == one.tag for one in known.prints):
+        yield Trait.TAG, 1, f"it is a {element.tag}"
+
+
+def _headline(page: Page, element: HtmlElement) -> HtmlElement | None:
+    """The page's only first-level heading, if the element is it or shows all of it."""
+    heads = [head for head in page.root.iter("h1") if head not in page.side]
+    is_it = len(heads) == 1 and heads[0] in up(element) and page.text(heads[0]) == page.text(element)
+    return heads[0] if is_it else None
 
 
 def _words(label: str) -> frozenset[str]:
