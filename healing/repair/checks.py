@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from healing.dom.labels import clean_label
 from healing.dom.locate import locate
 from healing.dom.page import parse
 from healing.dom.text import normal
+from healing.dom.vocabulary import standard_words
 from healing.model import Kind
 from healing.repair.checks_together import together_faults
 from healing.repair.claims import CONTEXT, claims
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from healing.repair.thresholds import Thresholds
 
 _CONTRADICTED = 0.5
+_LABELLED = re.compile(r"([^\W\d_][^:：]{0,38})[:：]\s*\S")
+_BARE = frozenset({Kind.TEXT, Kind.IDENTIFIER, Kind.NUMBER})
+"""A date with its label before it is still that day; a link or a long text has none."""
 _PROSE = 80
 """A claim of so many characters is a description."""
 
@@ -57,6 +62,19 @@ def _place_faults(trial: Run, page: Page, reading: Reading) -> Iterator[str]:
         yield "stands in a part of the page that is not the record's"
     if normal(clean_label(reading.values[0])) in trial.labels:
         yield "is the field's label, not its value"
+    elif trial.rule.kind in _BARE and (label := _own_label(trial, reading.values[0])):
+        yield f"begins with the field's label {label!r}, which no value did before"
+
+
+def _own_label(trial: Run, value: str) -> str:
+    """The label that a value begins with, if it is the field's and no remembered value begins with one."""
+    found = _LABELLED.match(value)
+    if found is None or any(
+        _LABELLED.match(known) for page in trial.incident.memory.pages for known in page.values.get(trial.field, ())[:1]
+    ):
+        return ""
+    label = found[1].strip()
+    return label if normal(label) in trial.labels or standard_words(trial.rule) & set(normal(label).split()) else ""
 
 
 def _must_be_main(trial: Run) -> bool:

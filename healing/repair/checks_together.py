@@ -10,6 +10,7 @@ from healing.extraction import read_field
 from healing.memory.profile import Profile
 from healing.model import Kind
 from healing.repair.chances import chance_of_fewer, chance_of_more, share_longer
+from healing.repair.ladder import COUNTING
 from healing.repair.namesakes import names_another_value, shared_label
 from healing.repair.thresholds import SEVERAL
 from healing.repair.values import COMPARED_CHARS, overlap, same
@@ -29,6 +30,7 @@ _COMPARED_BLOCKS = 50
 def together_faults(trial: Run, limits: Thresholds) -> Iterator[str]:
     """Why the candidate cannot be the field, as the pages together tell."""
     yield from _gaps(trial, limits)
+    yield from _only_counted(trial)
     yield from _single_items(trial, limits)
     yield from _sameness(trial)
     yield from _other_label(trial)
@@ -52,6 +54,14 @@ def _gaps(trial: Run, limits: Thresholds) -> Iterator[str]:
     elif chance_of_more(filled, pages, profile) < limits.too_often:
         before = f"it was there on {profile.filled} of {profile.pages} before"
         yield f"gives something on {filled} of {pages} pages; {before}"
+
+
+def _only_counted(trial: Run) -> Iterator[str]:
+    """Where some pages lack the field, and none at hand does, a count of siblings will name something else there."""
+    profile = trial.incident.memory.profiles.get(trial.field)
+    is_optional = not trial.rule.required and profile is not None and 0 < profile.filled < profile.pages
+    if is_optional and all(reading.values for reading in trial.readings) and COUNTING in trial.candidate.selectors[0]:
+        yield "counts elements only, and some pages had no such value before"
 
 
 def _single_items(trial: Run, limits: Thresholds) -> Iterator[str]:

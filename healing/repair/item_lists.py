@@ -54,14 +54,14 @@ def item_lists(page: Page) -> Iterator[tuple[HtmlElement, ...]]:
     """Short links (or list items) of one look below one element: their parent, or what holds their wrappers."""
     found: dict[tuple[object, ...], list[HtmlElement]] = defaultdict(list)
     for element in page.elements:
-        if element.tag not in _ITEM_TAGS:
+        if element.tag not in _ITEM_TAGS or element in page.captions:
             continue
         text = page.text(element)
         if 1 < len(text) <= _LONGEST_ITEM and not text.isdigit() and _is_one_text(page, element):
             for node in islice(up(element), 1, _HOLDER_LEVELS + 1):
                 found[node, element.tag, element.get("class"), element.getparent().tag].append(element)
     for (node, *_), items in found.items():
-        if _is_slice(page, node, items):
+        if _is_slice(page, node, items) or _are_of_one_link(items):
             continue
         if 1 <= len(items) <= _MOST_ITEMS and len({page.text(item) for item in items}) == len(items):
             yield tuple(items)
@@ -71,6 +71,11 @@ def _is_one_text(page: Page, element: HtmlElement) -> bool:
     """Whether all that the element shows stands in one place: not a name and a title, each in an element of its own."""
     shown = page.text(element)
     return own_text(element) == shown or any(page.text(child) == shown for child in element)
+
+
+def _are_of_one_link(items: Sequence[HtmlElement]) -> bool:
+    """Whether the items are parts of one link's text, such as a first and a last name."""
+    return len(items) > 1 and any(node.tag == "a" and items[1] in node.iter() for node in islice(up(items[0]), 1, 3))
 
 
 def _is_slice(page: Page, holder: HtmlElement, items: Sequence[HtmlElement]) -> bool:

@@ -60,10 +60,18 @@ def prose(page: Page) -> Prose | None:
 
 
 def _commonest_parents(lengths: Mapping[HtmlElement, int]) -> list[HtmlElement]:
-    """The paragraphs that stand in parents of the look which most text has."""
-    parents = {element: element.getparent() for element in lengths}
-    look = _commonest([(parents[element], length) for element, length in lengths.items()])
-    return [element for element in lengths if _look(parents[element]) == look]
+    """The paragraphs that stand in parents of the look which most text has; parents without names have to be siblings."""
+    looks = {element: _parent_look(element.getparent()) for element in lengths}
+    weights: dict[tuple[object, ...], int] = defaultdict(int)
+    for element, length in lengths.items():
+        weights[looks[element]] += length
+    commonest = max(weights, key=weights.__getitem__)
+    return [element for element in lengths if looks[element] == commonest]
+
+
+def _parent_look(parent: HtmlElement) -> tuple[object, ...]:
+    look = _look(parent)
+    return look if look[1] else (*look, parent.getparent())
 
 
 def _whole(holder: HtmlElement, paragraphs: Sequence[HtmlElement]) -> HtmlElement:
