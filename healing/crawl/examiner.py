@@ -9,7 +9,9 @@ from scrapy.http import TextResponse
 
 from healing.crawl.parking import parked_id
 from healing.detection.checks import detect
+from healing.detection.closer import look_closer
 from healing.detection.triage import PageFacts, PageState, Triage, triage
+from healing.dom.page import Page
 from healing.model import Symptom
 
 if TYPE_CHECKING:
@@ -103,6 +105,9 @@ class Examiner:
         assert isinstance(response, TextResponse)
         memory = self._learner.memory(one.source, one.extraction.page_kind)
         found = detect(one.extraction, memory, facts_of(response) if one.extraction.is_listing else None)
+        if found or self._learner.is_next_sampled(one.source, one.extraction.page_kind):
+            page = Page(response.selector, response.url)
+            found += tuple(look_closer(one.extraction, memory, page, known={failure.field for failure in found}))
         if not found:
             return ()
         waived = self.waived_for(response, one)

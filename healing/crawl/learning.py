@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from healing.memory.learn import learn, remember
 from healing.repair.incident import KeptPage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scrapy.http import TextResponse
 
     from healing.memory.remembered import KindMemory, PageMemory
@@ -47,8 +51,9 @@ class Learner:
     def healthy(self, response: TextResponse, source: str, extraction: Extraction) -> None:
         """Learns from a healthy page, if it is one of the sample."""
         state = self._state(source, extraction.page_kind)
+        is_sampled = self.is_next_sampled(source, extraction.page_kind)
         state.seen += 1
-        if state.seen > FIRST_PAGES and state.seen % self._sample_every:
+        if not is_sampled:
             return
         snapshot = self._store.add_snapshot(response.text.encode())
         page = remember(response.selector, response.url, extraction, snapshot=snapshot)
@@ -57,11 +62,21 @@ class Learner:
         if state.seen <= FIRST_PAGES or len(state.unwritten) >= BATCH:
             self._write(source, extraction.page_kind, state)
 
+    def is_next_sampled(self, source: str, page_kind: str) -> bool:
+        """Whether the next healthy page of the kind is learned from: one of the first, or of the sample."""
+        number = self._state(source, page_kind).seen + 1
+        return number <= FIRST_PAGES or number % self._sample_every == 0
+
+    def begin_anew(self, source: str, page_kind: str) -> None:
+        """A heal was confirmed: the next healthy pages are the first of its layout, and all of them teach."""
+        self._state(source, page_kind).seen = 0
+
     def kept_pages(self, source: str, page_kind: str) -> tuple[KeptPage, ...]:
-        """The newest remembered pages with their HTML and their values."""
-        pages = [page for page in self.memory(source, page_kind).pages if page.snapshot][-KEPT_PAGES:]
+        """The newest remembered pages with their HTML and their values, some of each layout that is live."""
+        pages = [page for page in self.memory(source, page_kind).pages if page.snapshot]
         return tuple(
-            KeptPage(page.url, self._store.snapshot(page.snapshot).decode(), page.values, page.rows) for page in pages
+            KeptPage(page.url, self._store.snapshot(page.snapshot).decode(), page.values, page.rows)
+            for page in _in_turns(pages)[:KEPT_PAGES]
         )
 
     def known_values(self, source: str, page_kind: str, url: str) -> dict[str, tuple[str, ...]]:
@@ -84,3 +99,12 @@ class Learner:
         if key not in self._kinds:
             self._kinds[key] = _KindState(self._store.load_memory(source, page_kind))
         return self._kinds[key]
+
+
+def _in_turns(pages: Sequence[PageMemory]) -> list[PageMemory]:
+    """The newest pages first, one of each layout at a time; the selectors that served a page tell its layout."""
+    names = sorted(set.intersection(*(set(page.fingerprints) for page in pages))) if pages else []
+    layouts: dict[tuple[str, ...], list[PageMemory]] = defaultdict(list)
+    for page in reversed(pages):
+        layouts[tuple(page.fingerprints[name].selector for name in names)].append(page)
+    return [page for turn in zip_longest(*layouts.values()) for page in turn if page is not None]

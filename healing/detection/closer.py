@@ -31,6 +31,8 @@ def look_closer(
     """Page fields whose values are likely not the field's any more; ``known``: those of which that is clear already."""
     for name, reading in extraction.fields.items():
         prints = [one.fingerprints[name] for one in memory.pages if name in one.fingerprints]
+        # A selector that is new since then was proved by the gate, against other evidence.
+        prints = [known_print for known_print in prints if known_print.selector == reading.selector]
         if name in known or not reading.is_valid or not prints:
             continue
         rule = extraction.rules[name]

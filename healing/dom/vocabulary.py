@@ -95,6 +95,15 @@ def standard_words(rule: Rule) -> frozenset[str]:
     return words.union(*alike)
 
 
+def rival_words(rule: Rule) -> frozenset[str]:
+    """Names of another date than the field's, such as that of the last change; empty for other kinds."""
+    if rule.kind is not Kind.DATE:
+        return frozenset()
+    words = standard_words(rule)
+    others = (entry.words for entry in _ENTRIES if rule.kind in entry.kinds and not words & entry.words)
+    return frozenset[str]().union(*others)
+
+
 def cue_words(rule: Rule) -> frozenset[str]:
     """Words in several languages that pages print before the values of a field of this name; empty where unknown."""
     words = standard_words(rule)

@@ -88,7 +88,7 @@ def _groups(page: Page, values: Sequence[str], *, anywhere: bool) -> Iterator[tu
 
 
 def _joined(page: Page, values: Sequence[str]) -> Iterator[Found]:
-    """Elements whose text is all the values with little between them: "By A, B and C"; those with the least else first."""
+    """Elements whose text is all the values with little between them, such as "By A, B and C"; the shortest first."""
     if len(values) < 2:
         return
     for text in sorted(page.by_text, key=len):

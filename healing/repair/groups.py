@@ -40,7 +40,8 @@ field is, hooks, items with pages of their own where they had such, the field's 
 _LEAST_WITNESSED = 0.5
 _OTHERS_SHARE = 0.5
 _OTHERS = frozenset(
-    ["more", "other", "related", "popular", "trending", "most", "latest", "top", "weitere", "mehr", "beliebte", "ähnliche", "meist", "otros"]
+    {"more", "other", "related", "popular", "trending", "most", "latest", "top", "weitere", "mehr", "beliebte"}
+    | {"ähnliche", "meist", "otros", "otras", "más", "autres", "plus", "altri", "altre", "andere", "fler", "flere"}
 )
 """A heading with such a word speaks of other records' items."""
 

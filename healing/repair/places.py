@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from healing.dom.hooks import hooks
 from healing.dom.paths import tag_path
 from healing.dom.text import normal
-from healing.dom.words import stable_words
+from healing.dom.words import is_stable, module_prefix
+from healing.repair.ladder import COUNTING
 from healing.repair.synthesis import Target, synthesise
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def shown(page: Page, text: str, *, anywhere: bool = False) -> list[HtmlElement]
 
 
 def innermost_first(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
-    """The elements that have no other of them inside, then those around them: a list of one item shows its text, too."""
+    """The elements that have no other of them inside, then those around them, which show the same text."""
     around = {ancestor for element in elements for ancestor in element.iterancestors()}
     return sorted(elements, key=lambda element: element in around)
 
@@ -41,7 +42,7 @@ def worth(element: HtmlElement) -> int:
     return int(
         _TELLING.get(str(element.tag), 0)
         + 3 * bool(hooks(element))
-        + 2 * bool(stable_words(element.get("class")))
+        + 2 * any(is_stable(word) or module_prefix(word) for word in (element.get("class") or "").split())
         + (element.tag == "a")
     )
 
@@ -66,12 +67,18 @@ def _look(element: HtmlElement) -> frozenset[str]:
 def selectors_for(
     pages: Sequence[Page], options: Sequence[Sequence[Places]], attribute: str = "", *, many: bool = False
 ) -> Selectors:
-    """Selectors for the first way to align the options of the pages that synthesis can express; empty where none is."""
+    """Selectors for the first way to align the options of the pages that synthesis can express without counting.
+
+    Where all count siblings, those of the first way; empty where synthesis can express none.
+    """
     filled = [(page, given) for page, given in zip(pages, options, strict=True) if given]
     if not filled:
         return ()
+    counting: Selectors = ()
     for way in align([given for _, given in filled]):
         targets = [Target(page.root, places) for (page, _), places in zip(filled, way, strict=True)]
-        if selectors := synthesise(targets, attribute, many=many):
+        selectors = synthesise(targets, attribute, many=many)
+        if selectors and COUNTING not in selectors[0]:
             return selectors
-    return ()
+        counting = counting or selectors
+    return counting

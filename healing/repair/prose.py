@@ -60,7 +60,7 @@ def prose(page: Page) -> Prose | None:
 
 
 def _commonest_parents(lengths: Mapping[HtmlElement, int]) -> list[HtmlElement]:
-    """The paragraphs that stand in parents of the look which most text has; parents without names have to be siblings."""
+    """The paragraphs in parents of the look which most text has; parents without names have to be siblings."""
     looks = {element: _parent_look(element.getparent()) for element in lengths}
     weights: dict[tuple[object, ...], int] = defaultdict(int)
     for element, length in lengths.items():
@@ -77,12 +77,13 @@ def _parent_look(parent: HtmlElement) -> tuple[object, ...]:
 def _whole(holder: HtmlElement, paragraphs: Sequence[HtmlElement]) -> HtmlElement:
     """The holder, or the element around it where that adds nothing but paragraphs that look like those inside.
 
-    A wall before the rest of a text is put around its second half: the first paragraphs stand before it.
+    A wall before the rest of a text is put around its second half: the first paragraphs stand before it. A single one
+    there may be a standfirst.
     """
     around = holder.getparent()
     inside = {_look(element) for element in paragraphs if holder in up(element)}
     beside = [element for element in paragraphs if element.getparent() is around]
-    return around if beside and {_look(element) for element in beside} <= inside else holder
+    return around if len(beside) > 1 and {_look(element) for element in beside} <= inside else holder
 
 
 def main_texts(pages: Sequence[Page]) -> list[Prose | None]:

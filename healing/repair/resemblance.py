@@ -15,7 +15,7 @@ from healing.dom.labels import label_near
 from healing.dom.paths import anchor, link_pattern, up
 from healing.dom.regions import names
 from healing.dom.text import normal
-from healing.dom.vocabulary import standard_words
+from healing.dom.vocabulary import rival_words, standard_words
 from healing.dom.words import meanings
 from healing.memory.profile import shape_of
 from healing.model import Kind
@@ -155,7 +155,9 @@ def _names_of(known: Remembered, element: HtmlElement) -> Iterator[_Feature]:
     shared = set(hooks(element)) & {hook for one in known.prints for hook in one.hooks}
     if shared:
         yield Trait.HOOK, 1, f"the attribute {min(shared)[0]}"
-    if named := (_names_around(element) & (known.names | known.own_words)) - _VAGUE:
+    around = _names_around(element)
+    named = (around & (known.names | known.own_words)) - _VAGUE
+    if named and not around & rival_words(known.rule) - known.names:
         yield Trait.NAME, 1, f"the name {min(named)!r}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from parsel import Selector
 
 from healing.dom.locate import locate
-from healing.dom.page import forget_pages
+from healing.dom.page import Page, forget_pages
 from healing.extraction import extract
 from healing.memory.fingerprint import fingerprint
 from healing.memory.remembered import KindMemory, PageMemory
@@ -83,11 +83,14 @@ def incident(html: str, *, old: str = "") -> Incident:
     page = Selector(text=kept)
     extraction = extract(page, "article", SELECTORS, RULES)
     located = {name: locate(page.root, reading.selector or "") for name, reading in extraction.fields.items()}
+    values = {name: reading.values for name, reading in extraction.fields.items()}
+    whole = Page(page)
     prints = {
-        name: fingerprint(found.elements, page.root, SELECTORS.of(name)[0], found.attribute)
+        name: fingerprint(
+            found.elements, page.root, SELECTORS.of(name)[0], found.attribute, values=values[name], page=whole
+        )
         for name, found in located.items()
     }
-    values = {name: reading.values for name, reading in extraction.fields.items()}
     forget_pages()
     return Incident(
         source="courier",

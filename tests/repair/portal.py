@@ -9,7 +9,7 @@ from lxml import html
 from parsel import Selector
 
 from healing.dom.locate import locate
-from healing.dom.page import forget_pages
+from healing.dom.page import Page, forget_pages
 from healing.extraction import extract
 from healing.memory.fingerprint import fingerprint
 from healing.memory.profile import Profile
@@ -228,7 +228,14 @@ def _remembered(law: Law) -> PageMemory:
     prints = {}
     for name, reading in extraction.fields.items():
         found = locate(page.root, reading.selector or "")
-        prints[name] = fingerprint(found.elements, page.root, reading.selector or "", found.attribute)
+        prints[name] = fingerprint(
+            found.elements,
+            page.root,
+            reading.selector or "",
+            found.attribute,
+            values=reading.values,
+            page=Page(page),
+        )
     forget_pages()
     values = {name: reading.values for name, reading in extraction.fields.items()}
     return PageMemory(f"https://portal.test/{law.identifier}", values, fingerprints=prints)
