@@ -5,15 +5,14 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from healing.dom.page import parse
-from healing.extraction import read_field
 from healing.memory.profile import Profile
 from healing.model import Kind
 from healing.repair.chances import chance_of_fewer, chance_of_more, share_longer
+from healing.repair.kept import misreads
 from healing.repair.ladder import COUNTING
 from healing.repair.namesakes import names_another_value, shared_label
 from healing.repair.thresholds import SEVERAL
-from healing.repair.values import COMPARED_CHARS, overlap, same
+from healing.repair.values import COMPARED_CHARS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -116,15 +115,5 @@ def _compared_length(values: Sequence[str]) -> int:
 
 def _old_layout(trial: Run) -> Iterator[str]:
     """Pages of the old layout that are kept still have to give their stored values."""
-    name = trial.field
-    for kept in trial.incident.kept:
-        if not (stored := kept.values.get(name)):
-            continue
-        reading = read_field(parse(kept.html, kept.url).selector, trial.candidate.selectors, trial.rule)
-        if (
-            reading.is_valid
-            and not same(trial.rule.kind, reading.values, stored)
-            and overlap(reading.values, stored) < 0.5
-        ):
-            yield "gives another value on a page of the old layout"
-            return
+    if misreads(trial.incident, trial.field, trial.candidate.selectors):
+        yield "gives another value on a page of the old layout"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from statistics import fmean
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,6 +19,7 @@ from healing.model import ROWS, Kind
 from healing.repair.claims import claims
 from healing.repair.incident import Candidate
 from healing.repair.item_lists import Surroundings, item_lists, link_folders, surroundings
+from healing.repair.kept import serving
 from healing.repair.places import likeness
 from healing.repair.resemblance import remembered
 from healing.repair.synthesis import Target, synthesise
@@ -85,7 +87,8 @@ class GroupProposer:
                 pairs = list(zip(pages, way, strict=True))
                 targets = [Target(page.root, group.items) for page, group in pairs if group is not None]
                 without = [page.root for page, group in pairs if group is None]
-                if selectors := synthesise(targets, many=True, without=without):
+                make = partial(synthesise, targets, many=True)
+                if selectors := serving(incident, field, make, without):
                     groups = [group for group in way if group is not None]
                     why = max(groups, key=lambda group: group.score).why
                     yield Candidate(field, selectors, self.name, min(group.score for group in groups), ", ".join(why))

@@ -29,7 +29,7 @@ class KnownValueProposer:
         for field in nameable(incident):
             known = [_claim(evidence.known.get(field, ())) for evidence in incident.pages]
             if any(known):
-                yield from candidates(incident.rules[field], pages, known, self.name)
+                yield from candidates(incident, field, pages, known, self.name)
 
 
 def _claim(values: tuple[str, ...]) -> Claim | None:

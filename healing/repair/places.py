@@ -9,7 +9,7 @@ from healing.dom.hooks import hooks
 from healing.dom.paths import tag_path
 from healing.dom.text import normal
 from healing.dom.words import is_stable, module_prefix
-from healing.repair.ladder import COUNTING
+from healing.repair.ladder import COUNTING, place_of
 from healing.repair.synthesis import Target, synthesise
 
 if TYPE_CHECKING:
@@ -54,10 +54,11 @@ def align(options: Sequence[Sequence[Places]]) -> Iterator[list[Places]]:
 
 
 def likeness(one: HtmlElement, other: HtmlElement) -> float:
-    """How alike two elements of two pages look, 0 to 1: tag, names, path."""
+    """How alike two elements of two pages look, 0 to 1: tag, names, path; the place among their like tells twins."""
     mine, theirs = _look(one), _look(other)
     shared = len(mine & theirs) / len(mine | theirs)
-    return float(0.4 * (one.tag == other.tag) + 0.4 * shared + 0.2 * (tag_path(one) == tag_path(other)))
+    same_path = 0.19 * (tag_path(one) == tag_path(other)) + 0.01 * (place_of(one) == place_of(other))
+    return float(0.4 * (one.tag == other.tag) + 0.4 * shared + same_path)
 
 
 def _look(element: HtmlElement) -> frozenset[str]:
@@ -65,11 +66,17 @@ def _look(element: HtmlElement) -> frozenset[str]:
 
 
 def selectors_for(
-    pages: Sequence[Page], options: Sequence[Sequence[Places]], attribute: str = "", *, many: bool = False
+    pages: Sequence[Page],
+    options: Sequence[Sequence[Places]],
+    attribute: str = "",
+    *,
+    many: bool = False,
+    without: Sequence[HtmlElement] = (),
 ) -> Selectors:
     """Selectors for the first way to align the options of the pages that synthesis can express without counting.
 
     Where all count siblings, those of the first way; empty where synthesis can express none.
+    ``without``: roots on which nothing may be found.
     """
     filled = [(page, given) for page, given in zip(pages, options, strict=True) if given]
     if not filled:
@@ -77,7 +84,7 @@ def selectors_for(
     counting: Selectors = ()
     for way in align([given for _, given in filled]):
         targets = [Target(page.root, places) for (page, _), places in zip(filled, way, strict=True)]
-        selectors = synthesise(targets, attribute, many=many)
+        selectors = synthesise(targets, attribute, many=many, without=without)
         if selectors and COUNTING not in selectors[0]:
             return selectors
         counting = counting or selectors

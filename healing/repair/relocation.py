@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from healing.dom.labels import label_near
@@ -11,6 +12,7 @@ from healing.dom.text import own_text
 from healing.model import ROWS, Kind
 from healing.repair.assignment import assign
 from healing.repair.incident import Candidate
+from healing.repair.kept import serving
 from healing.repair.places import likeness
 from healing.repair.resemblance import remembered, resemblance
 from healing.repair.synthesis import Target, synthesise
@@ -64,15 +66,18 @@ class RelocationProposer:
         memories = {name: remembered(incident, name) for name in fields}
         matches = {name: _matches(known, pages) for name, known in memories.items()}
         for name, match in _assigned(matches):
-            if selectors := _selectors(match, pages, memories[name].labels):
+            make = partial(_selectors, match, pages, memories[name].labels)
+            if selectors := serving(incident, name, make):
                 yield Candidate(name, selectors, self.name, match.score, ", ".join(match.why))
 
 
-def _selectors(match: _Match, pages: Sequence[Page], labels: frozenset[str]) -> Selectors:
+def _selectors(
+    match: _Match, pages: Sequence[Page], labels: frozenset[str], *, without: Sequence[HtmlElement]
+) -> Selectors:
     pairs = list(zip(pages, match.elements, strict=True))
     targets = [Target(page.root, (element,)) for page, element in pairs if element is not None]
-    without = [page.root for page, element in pairs if element is None]
-    return synthesise(targets, match.attribute, labels=labels, without=without)
+    lacking = [page.root for page, element in pairs if element is None]
+    return synthesise(targets, match.attribute, labels=labels, without=[*lacking, *without])
 
 
 def _matches(known: Remembered, pages: Sequence[Page]) -> list[_Match]:

@@ -122,6 +122,7 @@ def is_own_label(known: Remembered, label: str) -> bool:
 
 _VAGUE = frozenset({"text", "content", "body", "item", "value", "article", "block", "main", "page", "section", "box"})
 """Names that any element of any page may have."""
+_ANY_DATE = frozenset({"date"})
 _DOUBT = 1.1
 """With so much evidence a resemblance is one half: a label and a shape make 0.83, a class name alone 0.65."""
 
@@ -157,7 +158,7 @@ def _names_of(known: Remembered, element: HtmlElement) -> Iterator[_Feature]:
         yield Trait.HOOK, 1, f"the attribute {min(shared)[0]}"
     around = _names_around(element)
     named = (around & (known.names | known.own_words)) - _VAGUE
-    if named and not around & rival_words(known.rule) - known.names:
+    if named and not (named <= _ANY_DATE and around & rival_words(known.rule)):
         yield Trait.NAME, 1, f"the name {min(named)!r}"
 
 

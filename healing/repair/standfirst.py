@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from healing.dom.locate import locate
@@ -14,6 +15,7 @@ from healing.model import Kind
 from healing.repair.claims import claims
 from healing.repair.dates import days
 from healing.repair.incident import Candidate
+from healing.repair.kept import serving
 from healing.repair.prose import is_block, is_mostly_text, main_texts
 from healing.repair.synthesis import Target, synthesise, synthesise_first
 
@@ -97,7 +99,7 @@ class OrderProposer:
         score = _TOLD if all(told) else min(one.certainty(elements, stand) for one, elements in filled)
         without = [one.page.root for one, elements in pairs if not elements]
         targets = [Target(one.page.root, tuple(elements[:1])) for one, elements in filled]
-        selectors = synthesise(targets, without=without)
+        selectors = serving(incident, field, partial(synthesise, targets), without)
         if selectors := selectors or (() if without else synthesise_first(targets)):
             why = f"it stands {stand.value}, as before" + (", and has what the metadata says" if all(told) else "")
             yield Candidate(field, selectors, self.name, score, why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from healing.dom.page import parse
@@ -10,13 +11,13 @@ from healing.model import Kind
 from healing.repair.claims import Claim, claims
 from healing.repair.finding import find_value
 from healing.repair.incident import Candidate
+from healing.repair.kept import serving
 from healing.repair.places import selectors_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from healing.dom.page import Page
-    from healing.model import Rule
     from healing.repair.incident import Incident
 
 _MAX_CLAIMS = 4
@@ -38,7 +39,7 @@ class WitnessProposer:
         lead = next((given for given in every if given), [])
         for claim in lead[:_MAX_CLAIMS]:
             alike = [_matching(claim, given) for given in every]
-            yield from candidates(incident.rules[field], pages, alike, self.name)
+            yield from candidates(incident, field, pages, alike, self.name)
 
 
 def nameable(incident: Incident) -> Iterator[str]:
@@ -54,9 +55,10 @@ def _matching(claim: Claim, given: Sequence[Claim]) -> Claim | None:
 
 
 def candidates(
-    rule: Rule, pages: Sequence[Page], claimed: Sequence[Claim | None], proposer: str
+    incident: Incident, field: str, pages: Sequence[Page], claimed: Sequence[Claim | None], proposer: str
 ) -> Iterator[Candidate]:
     """One candidate for each way in which the claimed values are shown: in text, in an attribute, in the head."""
+    rule = incident.rules[field]
     found = [
         find_value(page, claim.values, rule.kind, claim.sources) if claim else []
         for page, claim in zip(pages, claimed, strict=True)
@@ -67,7 +69,8 @@ def candidates(
     for way in ways:
         options = [[one.places for one in given if one.way == way] for given in found]
         missing = sum(1 for claim, given in zip(claimed, options, strict=True) if claim and not given)
-        selectors = selectors_for(pages, options, way.attribute, many=rule.kind is Kind.LIST)
+        make = partial(selectors_for, pages, options, way.attribute, many=rule.kind is Kind.LIST)
+        selectors = serving(incident, field, make)
         if selectors and missing <= len(pages) // 5:
             evidence = f"{origin} says so, {way}"
             yield Candidate(rule.name, selectors, proposer, weight * way.trust, evidence)
