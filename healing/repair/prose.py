@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from healing.dom.paths import up
+from healing.dom.regions import names
 from healing.repair.synthesis import Target, find, holder_queries
 
 if TYPE_CHECKING:
@@ -75,15 +76,10 @@ def _parent_look(parent: HtmlElement) -> tuple[object, ...]:
 
 
 def _whole(holder: HtmlElement, paragraphs: Sequence[HtmlElement]) -> HtmlElement:
-    """The holder, or the element around it where that adds nothing but paragraphs that look like those inside.
-
-    A wall before the rest of a text is put around its second half: the first paragraphs stand before it. A single one
-    there may be a standfirst.
-    """
+    """The holder; or, where that is a wall put around the rest of a text, the element that holds its beginning, too."""
     around = holder.getparent()
-    inside = {_look(element) for element in paragraphs if holder in up(element)}
-    beside = [element for element in paragraphs if element.getparent() is around]
-    return around if len(beside) > 1 and {_look(element) for element in beside} <= inside else holder
+    is_wall = holder.tag == "span" or "paywall" in names(holder)
+    return around if is_wall and any(element.getparent() is around for element in paragraphs) else holder
 
 
 def main_texts(pages: Sequence[Page]) -> list[Prose | None]:

@@ -44,3 +44,22 @@ def test_pages_of_another_look_are_read_one_by_one() -> None:
 def test_pages_without_a_text_have_none() -> None:
     assert _paragraphs("<html><body><h1>Not found</h1></body></html>", _page(9))[0] == []
     assert _paragraphs() == []
+
+
+def test_the_beginning_before_a_wall_belongs_to_the_text() -> None:
+    text = [f"<p>{PARAGRAPH.format(number)}</p>" for number in range(9)]
+    walled = f"<article><h1>Act</h1><div>{text[0]}<span class=paywall>{''.join(text[1:])}</span></div></article>"
+    assert _paragraphs(f"<html><body>{walled}</body></html>") == [[PARAGRAPH.format(number) for number in range(9)]]
+
+
+def test_items_of_a_summary_are_not_the_text() -> None:
+    points = "".join(f"<li><p>{SUMMARY}</p></li>" for _ in range(3))
+    page = _page(9).replace("<section>", f"<ul>{points}</ul><section>")
+    assert _paragraphs(page) == [[PARAGRAPH.format(number) for number in range(9)]]
+
+
+def test_comments_in_holders_without_names_are_not_the_text() -> None:
+    said = "".join(f"<p>{SUMMARY}</p>" for _ in range(5))
+    page = _page(9, name="").replace(' class=""', "").replace("<section>", "").replace("</section>", "")
+    page = page.replace("</article>", f"</article><section><div>{said}</div></section>")
+    assert _paragraphs(page) == [[PARAGRAPH.format(number) for number in range(9)]]

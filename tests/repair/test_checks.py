@@ -1,0 +1,63 @@
+"""What the gate asks of single candidates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from healing.memory.profile import Profile
+from healing.model import Kind
+from healing.repair.gate import judge
+from healing.repair.incident import Candidate, FieldVerdict, Incident
+from tests.repair.article import NEW_TITLE, incident, new_page
+
+
+def _verdict(candidate: Candidate, evidence: Incident) -> FieldVerdict:
+    return judge(evidence, [candidate], {})[0]
+
+
+def _sure(field: str, *selectors: str) -> Candidate:
+    return Candidate(field, selectors, "relocation", 0.97)
+
+
+def test_a_value_with_its_label_before_it_is_refused() -> None:
+    html = new_page().replace("<h1>", "<p class=t>Title: Harbour dues to rise again</p><h1>")
+    verdict = _verdict(_sure("title", "p.t"), incident(html))
+    assert not verdict.accepted
+    assert "begins with the field's label 'Title'" in verdict.reasons[0]
+    assert _verdict(_sure("title", "h1"), incident(html)).accepted
+
+
+def test_a_date_may_have_its_label_before_it() -> None:
+    html = new_page().replace("Published 3 May 2024", "Published: 3 May 2024")
+    assert _verdict(_sure("published", "article > span:nth-of-type(2)"), incident(html)).accepted
+
+
+def test_a_counted_place_is_refused_where_pages_may_lack_the_field() -> None:
+    evidence = incident(new_page())
+    profiles = evidence.memory.profiles | {"lead": Profile(pages=10, filled=8, shortest=60, longest=200)}
+    some_lack_it = replace(evidence, memory=replace(evidence.memory, profiles=profiles))
+    counted = _sure("lead", "article p:nth-of-type(1)")
+    assert "counts elements only" in _verdict(counted, some_lack_it).reasons[0]
+    assert _verdict(_sure("lead", "article > p"), some_lack_it).accepted
+
+
+def test_a_description_that_the_page_does_not_show_contradicts_no_standfirst() -> None:
+    told = "What the dues pay for, who has to pay them from spring, and why the harbour town is at odds over them now."
+    evidence = incident(new_page().replace("</head>", f'<meta name="description" content="{told}"></head>'))
+    assert _verdict(_sure("lead", "article > p"), _witnessed(evidence, "lead", "meta:description")).accepted
+
+
+def test_a_shown_value_that_metadata_names_contradicts_another() -> None:
+    evidence = _witnessed(incident(new_page()), "title", "jsonld:headline")
+    refused = _verdict(Candidate("title", ("article > span:nth-of-type(2)",), "relocation", 0.97), evidence)
+    assert not refused.accepted
+    assert _verdict(_sure("title", "h1"), evidence).sample == (NEW_TITLE,)
+
+
+def _witnessed(evidence: Incident, field: str, path: str) -> Incident:
+    """The same, where this metadata always agreed with the field."""
+    (page,) = evidence.memory.pages
+    known = replace(page.fingerprints[field], witnesses=(path,), dissent=())
+    page = replace(page, fingerprints=page.fingerprints | {field: known})
+    assert evidence.rules[field].kind is Kind.TEXT
+    return replace(evidence, memory=replace(evidence.memory, pages=(page,)))
