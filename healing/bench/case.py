@@ -44,6 +44,9 @@ class Case:
     rules: Mapping[str, Rule]
     selectors: KindSelectors
 
+    def __str__(self) -> str:
+        return self.id
+
     @property
     def is_listing(self) -> bool:
         return self.kind == "listing"

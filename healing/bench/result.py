@@ -56,6 +56,11 @@ class CaseResult:
     error: str = ""
     """The defect that ended the repair of this case; empty where it went well."""
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether there was something to repair."""
+        return any(answer.verdict is not BenchVerdict.INTACT for answer in self.answers.values())
+
     def as_json(self) -> dict[str, Any]:
         fields = {name: answer.as_json() for name, answer in self.answers.items() if name != ROWS}
         written: dict[str, Any] = {"ms": round(self.milliseconds, 1), "fields": fields}
@@ -66,9 +71,21 @@ class CaseResult:
         return written
 
 
-def write_results(path: Path, results: Iterable[CaseResult]) -> None:
-    """Write the results file; ``HealingError`` where it cannot be written."""
-    text = json.dumps({"cases": {result.id: result.as_json() for result in results}}, indent=1, ensure_ascii=False)
+def require_folder(path: Path) -> None:
+    """``HealingError`` where a results file could not be written: told before the run, not after it."""
+    if path.is_dir() or not path.parent.is_dir():
+        raise HealingError(f"--json {path}: name a file in a folder that exists")
+
+
+def write_results(path: Path, results: Iterable[CaseResult], together: Iterable[CaseResult] = ()) -> None:
+    """Write the results file; ``HealingError`` where it cannot be written.
+
+    ``together``: the answers to cases of incidents with several pages, written apart, under ``together``.
+    """
+    written = {"cases": {result.id: result.as_json() for result in results}}
+    if grouped := {result.id: result.as_json() for result in together}:
+        written["together"] = grouped
+    text = json.dumps(written, indent=1, ensure_ascii=False)
     try:
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:

@@ -1,61 +1,160 @@
-"""All cases, one after the other, with progress for whoever watches."""
+"""Many cases, in this process or in several, with progress for whoever watches."""
 
 from __future__ import annotations
 
 import traceback
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from queue import SimpleQueue
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from healing.bench.case import CaseError
 from healing.bench.repair import refused_case, repair_case
+from healing.repair.months import month_words
+from healing.repair.registry import PROPOSERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rich.console import Console
 
     from healing.bench.case import Case
     from healing.bench.result import CaseResult
+    from healing.repair.incident import Proposer
 
+_Task = TypeVar("_Task")
+_Found = TypeVar("_Found")
 _PLAIN_STEP = 50
 """A line for every so many cases, where nobody sees a moving bar."""
 
 
-def run_cases(cases: Sequence[Case], console: Console) -> list[CaseResult]:
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """What ended the work on one task; the others go on."""
+
+    error: str
+    milliseconds: float
+    trace: str = ""
+    """Where it happened, for the developer; empty where the input was at fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Where progress is shown, and in how many processes the work is done."""
+
+    console: Console
+    jobs: int = 1
+
+
+def run_cases(cases: Sequence[Case], watch: Watch, proposers: Sequence[Proposer] = PROPOSERS) -> list[CaseResult]:
     """The results of ``cases``, in their order. A defect in one repair costs its own case only, and is shown."""
-    return [_repaired(case, console) for case in _watched(cases, console)]
+    found = run_each(partial(repair_case, proposers=tuple(proposers)), cases, watch)
+    return [
+        refused_case(case, one.milliseconds, one.error) if isinstance(one, Defect) else one
+        for case, one in zip(cases, found, strict=True)
+    ]
 
 
-def _repaired(case: Case, console: Console) -> CaseResult:
+def run_each(
+    work: Callable[[_Task], _Found], tasks: Sequence[_Task], watch: Watch, doing: str = "repairing"
+) -> list[_Found | Defect]:
+    """What ``work`` makes of each task, in their order; with several jobs both have to be picklable.
+
+    With several jobs each is a process of its own, started afresh where it dies: that costs the task that it was at.
+    """
+    done = _in_processes(work, tasks, watch.jobs) if watch.jobs > 1 else _here(work, tasks)
+    found = []
+    for one in _watched(done, len(tasks), watch.console, doing):
+        if isinstance(one, Defect):
+            watch.console.print(one.trace or one.error, markup=False, highlight=False, soft_wrap=True)
+        found.append(one)
+    return found
+
+
+def _here(work: Callable[[_Task], _Found], tasks: Iterable[_Task]) -> Iterator[_Found | Defect]:
+    month_words()
+    return (_guarded(work, task) for task in tasks)
+
+
+def _in_processes(work: Callable[[_Task], _Found], tasks: Sequence[_Task], jobs: int) -> Iterator[_Found | Defect]:
+    """A thread for each process waits for it, so that the one that dies is known, and with it its task."""
+    idle: SimpleQueue[_Process] = SimpleQueue()
+    processes = [_Process() for _ in range(jobs)]
+    for process in processes:
+        idle.put(process)
+
+    def do(task: _Task) -> _Found | Defect:
+        process = idle.get()
+        try:
+            return process.do(work, task)
+        finally:
+            idle.put(process)
+
+    threads = ThreadPoolExecutor(jobs)
+    try:
+        yield from threads.map(do, tasks)
+    finally:
+        threads.shutdown(cancel_futures=True)
+        for process in processes:
+            process.close()
+
+
+class _Process:
+    """One worker process, started with its first task."""
+
+    def __init__(self) -> None:
+        self._pool = _one_process()
+
+    def do(self, work: Callable[[_Task], _Found], task: _Task) -> _Found | Defect:
+        start = perf_counter()
+        try:
+            return self._pool.submit(_guarded, work, task).result()
+        except BrokenProcessPool:
+            self._pool.shutdown()
+            self._pool = _one_process()
+            return Defect(f"the process died that was at {task}", 1000 * (perf_counter() - start))
+
+    def close(self) -> None:
+        self._pool.shutdown()
+
+
+def _one_process() -> ProcessPoolExecutor:
+    # The words of the months are read once a process: a worker that repairs one page after the other has them.
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=month_words)
+
+
+def _guarded(work: Callable[[_Task], _Found], task: _Task) -> _Found | Defect:
     start = perf_counter()
     try:
-        return repair_case(case)
+        return work(task)
     except CaseError as error:
-        console.print(str(error), markup=False, highlight=False, soft_wrap=True)
-        return refused_case(case, 1000 * (perf_counter() - start), error)
+        return Defect(str(error), 1000 * (perf_counter() - start))
     except Exception as error:  # noqa: BLE001 - hours of other cases' results outlive one defect; it is shown and counted
-        console.print(f"{case.folder}: the repair failed\n{traceback.format_exc()}", markup=False, highlight=False)
-        return refused_case(case, 1000 * (perf_counter() - start), error)
+        trace = f"{task}: the repair failed\n{traceback.format_exc()}"
+        return Defect(f"{type(error).__name__}: {error}", 1000 * (perf_counter() - start), trace)
 
 
-def _watched(cases: Sequence[Case], console: Console) -> Iterable[Case]:
-    return _with_bar(cases, console) if console.is_terminal else _with_lines(cases, console)
+def _watched(done: Iterable[_Found], total: int, console: Console, doing: str) -> Iterator[_Found]:
+    return _with_bar(done, total, console, doing) if console.is_terminal else _with_lines(done, total, console, doing)
 
 
-def _with_bar(cases: Sequence[Case], console: Console) -> Iterator[Case]:
-    columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("repairing", total=len(cases))
-        for case in cases:
-            progress.update(task, description=case.id)
-            yield case
+def _with_bar(done: Iterable[_Found], total: int, console: Console, doing: str) -> Iterator[_Found]:
+    columns = (TextColumn("{task.description}"), *Progress.get_default_columns()[1:2], MofNCompleteColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as progress:
+        task = progress.add_task(doing, total=total)
+        for one in done:
             progress.advance(task)
+            yield one
 
 
-def _with_lines(cases: Sequence[Case], console: Console) -> Iterator[Case]:
-    for number, case in enumerate(cases):
-        if number and number % _PLAIN_STEP == 0:
-            console.print(f"{number} of {len(cases)} cases", highlight=False)
-        yield case
+def _with_lines(done: Iterable[_Found], total: int, console: Console, doing: str) -> Iterator[_Found]:
+    for number, one in enumerate(done, 1):
+        if number % _PLAIN_STEP == 0 and number < total:
+            console.print(f"{doing}: {number} of {total} done", highlight=False)
+        yield one

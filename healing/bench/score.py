@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
+from cssselect import SelectorError
 from parsel import Selector
 
 from healing.bench.case import CASE_FILE, load_json
 from healing.bench.compare import SAME_SHARE, column_f1, is_right
 from healing.bench.result import Answer, BenchVerdict
-from healing.extraction import arrange, read, select
+from healing.extraction import arrange, select
 from healing.model import ROWS, Kind
+from healing.repair.sandbox import read_limited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from healing.bench.case import Case
     from healing.bench.result import CaseResult
@@ -52,16 +55,42 @@ OUTCOMES = {
 """The outcomes that a field of each group can have, the wanted one first."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What became of one field of one case."""
+
+    suite: str
+    site: str
+    case: str
+    field: str
+    group: Group
+    outcome: Outcome
+    answer: Answer
+    """The one that decided: that of the rows for an untouched column of healed rows."""
+
+    @property
+    def is_healed(self) -> bool:
+        return self.answer.verdict is BenchVerdict.HEALED
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it is the outcome that is wanted of its group."""
+        return self.outcome is OUTCOMES[self.group][0]
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
-    """Outcomes of one group of fields, in all and by site."""
+    """Outcomes of some fields, in all and by site."""
 
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
-    sites: defaultdict[str, Counter[Outcome]] = field(default_factory=lambda: defaultdict(Counter))
+    outcomes: Counter[Outcome]
+    sites: Mapping[str, Counter[Outcome]]
 
-    def add(self, site: str, outcome: Outcome) -> None:
-        self.outcomes[outcome] += 1
-        self.sites[site][outcome] += 1
+    @classmethod
+    def of(cls, scored: Iterable[Scored]) -> Tally:
+        sites: defaultdict[str, Counter[Outcome]] = defaultdict(Counter)
+        for one in scored:
+            sites[one.site][one.outcome] += 1
+        return cls(sum(sites.values(), Counter()), sites)
 
     def share(self, outcome: Outcome) -> float:
         """0 to 1."""
@@ -72,38 +101,61 @@ class Tally:
         return fmean(counts[outcome] / counts.total() for counts in self.sites.values()) if self.sites else 0.0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Score:
-    """All counts of a run: ``tallies`` by suite and group where the right answers are known, ``verdicts`` always."""
+    """All counts of a run: ``fields`` where the right answers are known, ``verdicts`` always."""
 
-    tallies: defaultdict[tuple[str, Group], Tally] = field(default_factory=lambda: defaultdict(Tally))
-    verdicts: defaultdict[str, Counter[BenchVerdict]] = field(default_factory=lambda: defaultdict(Counter))
-    milliseconds: list[float] = field(default_factory=list)
+    fields: tuple[Scored, ...]
+    verdicts: Mapping[str, Counter[BenchVerdict]]
+    """By suite."""
+    milliseconds: tuple[float, ...]
+    """Of each case."""
+    is_broken: tuple[bool, ...]
+    """Of each case: whether there was something to repair."""
+
+    @cached_property
+    def suites(self) -> tuple[str, ...]:
+        """The suites of which right answers are known."""
+        return tuple(sorted({one.suite for one in self.fields}))
+
+    def tally(self, suite: str, group: Group, field: str | None = None) -> Tally:
+        """The outcomes of one suite's fields, or of those of one name."""
+        of_group = (one for one in self.fields if (one.suite, one.group) == (suite, group))
+        return Tally.of(one for one in of_group if field in (None, one.field))
+
+    def names(self, suite: str, group: Group) -> tuple[str, ...]:
+        return tuple(sorted({one.field for one in self.fields if (one.suite, one.group) == (suite, group)}))
 
 
 def score(cases: Sequence[Case], results: Sequence[CaseResult]) -> Score:
     """Count the results of ``cases``, given in the same order."""
-    counts = Score()
+    verdicts: defaultdict[str, Counter[BenchVerdict]] = defaultdict(Counter)
+    fields: list[Scored] = []
     for case, result in zip(cases, results, strict=True):
-        counts.milliseconds.append(result.milliseconds)
-        counts.verdicts[case.suite].update(answer.verdict for name, answer in result.answers.items() if name != ROWS)
-        for group, outcome in outcomes(case, result):
-            counts.tallies[case.suite, group].add(case.site, outcome)
-    return counts
+        verdicts[case.suite].update(answer.verdict for name, answer in result.answers.items() if name != ROWS)
+        fields += scored(case, result)
+    milliseconds = tuple(result.milliseconds for result in results)
+    return Score(tuple(fields), verdicts, milliseconds, tuple(result.is_broken for result in results))
 
 
-def outcomes(case: Case, result: CaseResult) -> Iterator[tuple[Group, Outcome]]:
+def scored(case: Case, result: CaseResult) -> Iterator[Scored]:
     """The outcome of each field whose right answer the case file tells; nothing where it tells none."""
-    gold = {name: told for name, told in load_json(case.folder / CASE_FILE)["fields"].items() if "status" in told}
+    gold = gold_of(case)
     if not gold:
         return
     good = _good_columns(case, result, gold) if case.is_listing else _good_fields(case, result, gold)
-    rows_healed = case.is_listing and result.answers[ROWS].verdict is BenchVerdict.HEALED
+    rows = result.answers.get(ROWS)
     for name, told in gold.items():
-        said = result.answers[name].verdict
-        if said is BenchVerdict.INTACT and rows_healed:
-            said = BenchVerdict.HEALED  # its old selectors now read other rows
-        yield _outcome(told["status"], said, right=name in good)
+        answer = result.answers[name]
+        if answer.verdict is BenchVerdict.INTACT and rows and rows.verdict is BenchVerdict.HEALED:
+            answer = rows  # its old selectors now read other rows
+        group, outcome = _outcome(told["status"], answer.verdict, right=name in good)
+        yield Scored(case.suite, case.site, case.id, name, group, outcome, answer)
+
+
+def gold_of(case: Case) -> dict[str, dict[str, Any]]:
+    """What the case file tells of the right answers, by field: ``status`` and ``new_value`` or ``new_values``."""
+    return {name: told for name, told in load_json(case.folder / CASE_FILE)["fields"].items() if "status" in told}
 
 
 def _outcome(status: str, said: BenchVerdict, *, right: bool) -> tuple[Group, Outcome]:
@@ -120,8 +172,10 @@ def _outcome(status: str, said: BenchVerdict, *, right: bool) -> tuple[Group, Ou
 
 
 def _good_fields(case: Case, result: CaseResult, gold: Mapping[str, Any]) -> set[str]:
+    healed = [(name, answer) for name, answer in result.answers.items() if answer.verdict is BenchVerdict.HEALED]
+    if not healed:
+        return set()
     page = Selector(text=case.new_page())
-    healed = ((name, answer) for name, answer in result.answers.items() if answer.verdict is BenchVerdict.HEALED)
     return {
         name
         for name, answer in healed
@@ -136,12 +190,19 @@ def _good_columns(case: Case, result: CaseResult, gold: Mapping[str, Any]) -> se
     queries = {name: _selectors(result.answers[name], case.selectors.columns[name]) for name in case.rules}
     rows = [
         {name: _cell(row, selectors, case.rules[name].kind) for name, selectors in queries.items()}
-        for row in select(page, row_selector)
+        for row in _rows(page, row_selector)
     ]
     known = {name: told["new_values"] for name, told in gold.items() if "new_values" in told}
     kinds = {name: rule.kind for name, rule in case.rules.items()}
     shares = column_f1(known, [row for row in rows if any(row.values())], kinds)
     return {name for name, share in shares.items() if share >= SAME_SHARE}
+
+
+def _rows(page: Selector, selector: str) -> list[Selector]:
+    try:
+        return select(page, selector)
+    except (ValueError, SelectorError):
+        return []  # a selector that is not valid finds nothing
 
 
 def _selectors(answer: Answer, old: Selectors) -> Selectors:
@@ -154,4 +215,5 @@ def _cell(row: Selector, selectors: Selectors, kind: Kind) -> str | None:
 
 
 def _first_values(node: Selector, selectors: Selectors) -> tuple[str, ...]:
-    return next(filter(None, (read(node, selector) for selector in selectors)), ())
+    """Of the first selector that gives anything; one that is not valid gives nothing."""
+    return next(filter(None, (read_limited(node, selector) for selector in selectors)), ())

@@ -9,15 +9,16 @@ from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from healing.bench.case import find_cases, read_case
-from healing.bench.result import write_results
-from healing.bench.run import run_cases
-from healing.bench.score import score
-from healing.bench.table import print_score
+from healing.bench.selection import proposing
+from healing.bench.session import Extra, Plan, carry_out
+from healing.commands.common import complain
 from healing.errors import HealingError
 
 if TYPE_CHECKING:
     import argparse
+
+_WIDTH = 100
+"""Columns of the tables where the output is no terminal."""
 
 
 class Command(ScrapyCommand):
@@ -36,30 +37,63 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         return (
             "CASES is a folder with case folders, or with suites of them. Each case is learned from its old page and "
-            "repaired on its new one; the verdicts go to the JSON file, and a table counts them."
+            "repaired on its new one; the verdicts go to the JSON file, and tables count them."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--json", metavar="RESULT", help="write the verdicts of each case to this file")
-        parser.add_argument("--limit", metavar="N", type=int, help="only the first N cases")
+        add = parser.add_argument
+        add("--json", metavar="RESULT", type=Path, help="write the verdicts of each case to this file")
+        add("--limit", metavar="N", type=int, help="only the first N cases")
+        add("--suite", metavar="NAME", action="append", default=[], help="only this suite; several: repeat, or A,B")
+        add(
+            "--jobs", metavar="N", type=int, default=1, help="repair in N processes (times suffer if they share a core)"
+        )
+        add(
+            "--proposers",
+            metavar="A,B",
+            help="only these; 'adversary' proposes plausible wrong nodes instead, to try the gate",
+        )
+        mode = parser.add_mutually_exclusive_group()
+        mode.add_argument(
+            "--group", action="store_true", help="repair cases of one site and one new layout also as one incident"
+        )
+        mode.add_argument(
+            "--ablation", action="store_true", help="run again without each proposer, and show the change"
+        )
+        mode.add_argument("--explain", metavar="ID", help="show how one case is decided, candidate by candidate")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("name one folder of cases")
-        if opts.limit is not None and opts.limit < 1:
-            raise UsageError(f"--limit is {opts.limit}: expected a number of cases, 1 or more")
+        for name in ("limit", "jobs"):
+            if (count := getattr(opts, name)) is not None and count < 1:
+                raise UsageError(f"--{name} is {count}: expected a whole number, 1 or more")
         try:
-            self._bench(Path(args[0]), Path(opts.json) if opts.json else None, opts.limit)
+            plan = Plan(
+                Path(args[0]),
+                who=proposing(opts.proposers),
+                suites=tuple(opts.suite),
+                limit=opts.limit,
+                jobs=opts.jobs,
+                extra=_extra(opts),
+                explained=opts.explain,
+                target=opts.json,
+            )
+            is_well = carry_out(plan, _console(), Console(stderr=True))
         except HealingError as error:
-            Console(stderr=True).print(f"heal-bench: {error}", markup=False, highlight=False, soft_wrap=True)
-            self.exitcode = 1
+            complain("heal-bench", error)
+            is_well = False
+        self.exitcode = 0 if is_well else 1
 
-    def _bench(self, folder: Path, target: Path | None, limit: int | None) -> None:
-        cases = [read_case(path) for path in find_cases(folder)[:limit]]
-        results = run_cases(cases, Console(stderr=True))
-        if target is not None:
-            write_results(target, results)
-        print_score(score(cases, results), Console())
-        if any(result.error for result in results):
-            self.exitcode = 1
+
+def _extra(opts: argparse.Namespace) -> Extra:
+    if opts.group:
+        return Extra.GROUP
+    return Extra.ABLATION if opts.ablation else Extra.NONE
+
+
+def _console() -> Console:
+    """Wide enough for the tables where the output is a file or a pipe."""
+    console = Console()
+    return console if console.is_terminal else Console(width=max(console.width, _WIDTH))

@@ -3,17 +3,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.console import Console
 
-import healing.bench.run as bench
-from healing.bench.case import Case, read_case
+from healing.bench.case import read_case
 from healing.bench.repair import repair_case
-from healing.bench.result import BenchVerdict, CaseResult
-from healing.bench.run import run_cases
+from healing.bench.result import BenchVerdict
 from healing.model import ROWS
 from tests.bench.samples import (
     LISTING_NEW,
@@ -60,25 +56,6 @@ def test_a_listing_is_healed_rows_and_columns(tmp_path: Path) -> None:
     }
 
 
-def test_one_defect_costs_one_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_both(tmp_path)
-    cases = [read_case(path) for path in (tmp_path / "courts" / "court__1__2", tmp_path / "news" / "paper__1__2")]
-
-    def fails_on_listings(case: Case) -> CaseResult:
-        if case.is_listing:
-            raise RuntimeError("a defect")
-        return repair_case(case)
-
-    monkeypatch.setattr(bench, "repair_case", fails_on_listings)
-    shown = StringIO()
-    listing, page = run_cases(cases, Console(file=shown, width=200))
-
-    assert listing.error == "RuntimeError: a defect"
-    assert {answer.verdict for answer in listing.answers.values()} == {BenchVerdict.REFUSED}
-    assert not page.error
-    assert "a defect" in shown.getvalue()
-
-
 def test_the_command_writes_the_verdicts_and_prints_the_score(tmp_path: Path) -> None:
     write_both(tmp_path / "cases")
 
@@ -99,6 +76,16 @@ def test_the_command_writes_the_verdicts_and_prints_the_score(tmp_path: Path) ->
     assert written["court__1__2"]["rows"]["verdict"] == "healed"
 
 
+def test_one_case_is_explained(tmp_path: Path) -> None:
+    write_both(tmp_path / "cases")
+
+    done = heal_bench(tmp_path, "cases", "--explain", "court__1__2")
+
+    assert done.returncode == 0, done.stderr
+    assert "rows: healed by listing" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 100
+
+
 def test_the_limit_counts_cases(tmp_path: Path) -> None:
     write_both(tmp_path / "cases")
 
@@ -114,6 +101,9 @@ def test_the_limit_counts_cases(tmp_path: Path) -> None:
         ((), 2, "name one folder"),
         (("one", "two"), 2, "name one folder"),
         (("cases", "--limit", "0"), 2, "--limit is 0"),
+        (("cases", "--jobs", "0"), 2, "--jobs is 0"),
+        (("cases", "--group", "--ablation"), 2, "not allowed with argument --group"),
+        (("cases", "--proposers", "oracle"), 1, "oracle is not known"),
         (("nowhere",), 1, "nowhere is not a folder"),
         (("empty",), 1, "no case folder below empty"),
         (("broken",), 1, "case.json is not JSON"),

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from healing.bench.case import read_case
 from healing.bench.result import Answer, BenchVerdict, CaseResult
-from healing.bench.score import Group, Outcome, outcomes, score
+from healing.bench.score import Group, Outcome, score, scored
 from healing.bench.table import print_score
 from healing.model import ROWS
 from tests.bench.samples import LISTING_NEW, LISTING_OLD, PAGE_NEW, PAGE_OLD, listing_case, page_case, write_case
@@ -28,7 +28,8 @@ def page_outcome(tmp_path: Path, answer: Answer, **told: object) -> tuple[Group,
     case = page_case()
     case["fields"]["title"] |= told
     read = read_case(write_case(tmp_path, case, PAGE_OLD, PAGE_NEW))
-    return next(outcomes(read, CaseResult(read.id, 1.0, {"title": answer})))
+    (one,) = scored(read, CaseResult(read.id, 1.0, {"title": answer}))
+    return one.group, one.outcome
 
 
 @pytest.mark.parametrize(
@@ -72,8 +73,7 @@ def listing_outcomes(tmp_path: Path, answers: dict[str, Answer], **columns: str)
     for name, selector in columns.items():
         case["fields"][name]["selectors"] = [selector]
     read = read_case(write_case(tmp_path, case, LISTING_OLD, LISTING_NEW))
-    found = outcomes(read, CaseResult(read.id, 1.0, answers))
-    return dict(zip(read.rules, (outcome for _, outcome in found), strict=True))
+    return {one.field: one.outcome for one in scored(read, CaseResult(read.id, 1.0, answers))}
 
 
 def test_columns_count_inside_the_healed_rows(tmp_path: Path) -> None:
@@ -101,22 +101,29 @@ def test_shares_by_field_and_by_site(tmp_path: Path) -> None:
         cases.append(read_case(write_case(tmp_path, data, PAGE_OLD, PAGE_NEW)))
         results.append(CaseResult(cases[-1].id, 10.0 * number, {"title": answer}))
 
-    tally = score(cases, results).tallies["news", Group.DRIFTED]
+    counts = score(cases, results)
+    tally = counts.tally("news", Group.DRIFTED)
 
     assert tally.share(Outcome.RIGHT) == pytest.approx(1 / 2)
     assert tally.site_mean(Outcome.RIGHT) == pytest.approx(1 / 3)
+    assert counts.tally("news", Group.DRIFTED, "title") == tally
+    assert not counts.tally("news", Group.DRIFTED, "lead").outcomes
+    assert (counts.suites, counts.names("news", Group.DRIFTED)) == (("news",), ("title",))
 
 
-def test_the_table_has_the_counts_and_the_time(tmp_path: Path) -> None:
-    case = read_case(write_case(tmp_path, page_case(), PAGE_OLD, PAGE_NEW))
-    console = Console(record=True, width=120, file=StringIO())
+def test_an_untouched_column_of_healed_rows_is_the_rows_answer(tmp_path: Path) -> None:
+    read = read_case(write_case(tmp_path, listing_case(), LISTING_OLD, LISTING_NEW))
+    rows = Answer(BenchVerdict.HEALED, ("li.decision",), "listing", 0.9)
 
-    print_score(score([case], [CaseResult(case.id, 12.0, {"title": healed("h1")})]), console)
-    text = console.export_text()
+    found = scored(read, CaseResult(read.id, 1.0, {ROWS: rows, "name": INTACT, "url": healed("a::attr(href)")}))
 
-    assert "news" in text
-    assert "1 (100.0%)" in text
-    assert "12 ms (median)" in text
+    assert {one.field: one.answer.proposer for one in found} == {"name": "listing", "url": ""}
+
+
+def test_a_selector_that_is_not_valid_gives_nothing(tmp_path: Path) -> None:
+    assert page_outcome(tmp_path, healed("h1[", "//h1[")) == (Group.DRIFTED, Outcome.WRONG)
+    answers = {ROWS: healed("//li["), "name": healed("a::text"), "url": INTACT}
+    assert set(listing_outcomes(tmp_path, answers).values()) == {Outcome.WRONG}
 
 
 def test_without_gold_only_verdicts_are_counted(tmp_path: Path) -> None:
@@ -129,6 +136,6 @@ def test_without_gold_only_verdicts_are_counted(tmp_path: Path) -> None:
 
     print_score(counts, console)
 
-    assert not counts.tallies
+    assert not counts.fields
     assert counts.verdicts["news"][BenchVerdict.REFUSED] == 1
     assert "no right answers known" in console.export_text()

@@ -105,13 +105,13 @@ class OwnScoring:
         self._pages = import_module("score")
         self._listings = import_module("listing")
 
-    def is_right(self, case: RealCase, name: str, value: str | list[str]) -> bool:
-        """Whether ``value`` is what the new page of an article says."""
+    def is_right(self, case: RealCase, name: str, value: str | list[str], side: str = "new") -> bool:
+        """Whether ``value`` is what the ``new`` (or the ``old``) page of an article says."""
         field = case.fields[name]
-        return bool(self._pages.matches(field["type"], field["new_value"], value))
+        return bool(self._pages.matches(field["type"], field[f"{side}_value"], value))
 
-    def right_columns(self, case: RealCase, rows: Sequence[Mapping[str, Any]]) -> set[str]:
-        """The columns of a listing that are right on the whole."""
-        gold = self._listings.gold_rows(case.data, "new")
+    def right_columns(self, case: RealCase, rows: Sequence[Mapping[str, Any]], side: str = "new") -> set[str]:
+        """The columns of a listing that are right on the whole, on its ``new`` (or its ``old``) page."""
+        gold = self._listings.gold_rows(case.data, side)
         score = self._listings.score_listing(gold, list(rows), self._listings.types_of(case.data))
         return {name for name, column in score["fields"].items() if column["healed"]}

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from healing.store.opening import open_store
-from tests.real.judging import Fate, Group, Incidents, Outcome, fate_of, incidents_of, judge
+from tests.real.judging import Fate, Incidents, fate_of, incidents_of, judge
 from tests.real.project import SPIDER, write_project
 from tests.real.site import served
 
 if TYPE_CHECKING:
+    from healing.bench.score import Group, Outcome
     from tests.real.driftbench import RealCase
     from tests.real.judging import Scoring
     from tests.real.site import Site

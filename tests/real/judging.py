@@ -1,4 +1,8 @@
-"""What became of each field of a crawled redesign, judged by the items alone."""
+"""What became of each field of a crawled redesign, judged by the items alone, in the outcomes of the bench.
+
+Here "refused" is no value with an incident that says so; "missed" is that nobody noticed: no value without an incident,
+or a wrong value from the old selectors; "alarmed" is no value though the old selectors give the right one.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from healing.bench.score import Group, Outcome
 from healing.model import ROWS
 from healing.store.records import HealState, ParkState
 
@@ -14,40 +19,6 @@ if TYPE_CHECKING:
 
     from healing.store.interface import Store
     from tests.real.driftbench import RealCase
-
-
-class Group(StrEnum):
-    """What the redesign did to a field."""
-
-    DRIFTED = "drifted"
-    WORKING = "working"
-    REMOVED = "removed"
-
-
-class Outcome(StrEnum):
-    """What the crawl of the new page made of a field."""
-
-    HEALED = "healed"
-    """The right value, though the old selectors no longer give it."""
-    REFUSED = "refused"
-    """No value, and an incident says so."""
-    WRONG = "wrong"
-    """A wrong value, from healed selectors."""
-    MISSED = "missed"
-    """Nobody noticed: no value without an incident, or a wrong value from the old selectors."""
-    KEPT = "kept"
-    SPOILED = "spoiled"
-    """A wrong value, though the old selectors give the right one."""
-    LOST = "lost"
-    """No value, though the old selectors give the right one."""
-
-
-OUTCOMES = {
-    Group.DRIFTED: (Outcome.HEALED, Outcome.REFUSED, Outcome.WRONG, Outcome.MISSED),
-    Group.WORKING: (Outcome.KEPT, Outcome.SPOILED, Outcome.LOST),
-    Group.REMOVED: (Outcome.REFUSED, Outcome.WRONG, Outcome.MISSED),
-}
-"""The outcomes that a field of each group can have, the wanted one first."""
 
 
 class Fate(StrEnum):
@@ -147,11 +118,12 @@ def _right_fields(
 def outcome(status: str, evidence: Evidence) -> tuple[Group, Outcome]:
     """The outcome of one field; ``status`` is what the benchmark says that the redesign did to it."""
     if status == "works":
-        unkept = Outcome.SPOILED if evidence.is_filled else Outcome.LOST
+        unkept = Outcome.SPOILED if evidence.is_filled else Outcome.ALARMED
         return Group.WORKING, Outcome.KEPT if evidence.is_right else unkept
     group = Group.REMOVED if status == "removed" else Group.DRIFTED
     if evidence.is_right:
-        return group, Outcome.HEALED
+        return group, Outcome.RIGHT
     if evidence.is_filled:
         return group, Outcome.WRONG if evidence.was_healed else Outcome.MISSED
-    return group, Outcome.REFUSED if evidence.was_noticed else Outcome.MISSED
+    refused = Outcome.RIGHT if group is Group.REMOVED else Outcome.REFUSED
+    return group, refused if evidence.was_noticed else Outcome.MISSED

@@ -7,7 +7,8 @@ from dataclasses import asdict
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from tests.real.judging import OUTCOMES, Fate, Group, Outcome
+from healing.bench.score import OUTCOMES, Group, Outcome
+from tests.real.judging import Fate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +43,7 @@ def _complaints(results: Sequence[CaseResult]) -> Iterator[str]:
     """What should not be, each with the case that shows it."""
     for result in results:
         for name, (group, outcome) in result.fields.items():
-            if outcome in (Outcome.WRONG, Outcome.SPOILED, Outcome.LOST) or (
+            if outcome in (Outcome.WRONG, Outcome.SPOILED, Outcome.ALARMED) or (
                 group is Group.DRIFTED and outcome is Outcome.MISSED
             ):
                 yield f"  {outcome.value}: {result.id} {name}"

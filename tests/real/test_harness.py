@@ -9,9 +9,10 @@ from urllib.request import urlopen
 
 import pytest
 
+from healing.bench.score import Group, Outcome
 from tests.real.driftbench import RealCase, spread
 from tests.real.harness import crawl_case, crawl_paths
-from tests.real.judging import Evidence, Fate, Group, Incidents, Outcome, fate_of, judge, outcome
+from tests.real.judging import Evidence, Fate, Incidents, fate_of, judge, outcome
 from tests.real.project import write_project
 from tests.real.site import served
 
@@ -54,17 +55,17 @@ HEALED_WRONG = Evidence(is_filled=True, was_healed=True, was_noticed=True)
 @pytest.mark.parametrize(
     ("status", "evidence", "expected"),
     [
-        ("broken", RIGHT, Outcome.HEALED),
+        ("broken", RIGHT, Outcome.RIGHT),
         ("broken", HEALED_WRONG, Outcome.WRONG),
         ("broken", NOTICED, Outcome.REFUSED),
         ("broken", UNNOTICED, Outcome.MISSED),
         ("wrong", STALE, Outcome.MISSED),
         ("wrong", SUSPECTED, Outcome.MISSED),
-        ("removed", NOTICED, Outcome.REFUSED),
+        ("removed", NOTICED, Outcome.RIGHT),
         ("removed", HEALED_WRONG, Outcome.WRONG),
         ("works", RIGHT, Outcome.KEPT),
         ("works", HEALED_WRONG, Outcome.SPOILED),
-        ("works", NOTICED, Outcome.LOST),
+        ("works", NOTICED, Outcome.ALARMED),
     ],
 )
 def test_the_outcome_of_a_field_follows_from_its_value_and_from_who_noticed(
@@ -79,8 +80,8 @@ def test_an_item_is_judged_field_by_field(tmp_path: Path) -> None:
     item: dict[str, Any] = {"title": "gold", "lead": "gold", "topics": None, "body": ""}
     assert judge(case, [item], incidents, ExactScoring()) == {
         "title": (Group.WORKING, Outcome.KEPT),
-        "lead": (Group.DRIFTED, Outcome.HEALED),
-        "topics": (Group.REMOVED, Outcome.REFUSED),
+        "lead": (Group.DRIFTED, Outcome.RIGHT),
+        "topics": (Group.REMOVED, Outcome.RIGHT),
         "body": (Group.DRIFTED, Outcome.MISSED),
     }
 
@@ -90,7 +91,7 @@ def test_a_page_in_the_dead_letters_has_refused_all_and_lost_what_worked(tmp_pat
     dead = Incidents(("refused",), frozenset({"lead"}), frozenset(), ("no repair was trusted",), 1.0)
     assert fate_of([], dead) is Fate.DEAD_LETTER
     assert judge(case, [], dead, ExactScoring()) == {
-        "title": (Group.WORKING, Outcome.LOST),
+        "title": (Group.WORKING, Outcome.ALARMED),
         "lead": (Group.DRIFTED, Outcome.REFUSED),
     }
 
@@ -101,7 +102,7 @@ def test_columns_in_healed_rows_count_as_healed(tmp_path: Path) -> None:
     rows = Incidents(("healed",), frozenset({"rows"}), frozenset({"rows"}), (), 1.0)
     items: list[dict[str, Any]] = [{"name": "gold", "date": None}, {"name": "gold", "date": "x"}]
     assert judge(case, items, rows, ExactScoring()) == {
-        "name": (Group.DRIFTED, Outcome.HEALED),
+        "name": (Group.DRIFTED, Outcome.RIGHT),
         "date": (Group.DRIFTED, Outcome.WRONG),
     }
 
