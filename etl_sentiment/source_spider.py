@@ -6,8 +6,9 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, Self
 
 import scrapy
+from scrapy.spiderloader import get_spider_loader
 
-from etl_sentiment.sources import Source, SourcesError, choose_sources, download_slots, read_sources
+from etl_sentiment.sources import Source, SourcesError, check_spiders, choose_sources, download_slots, read_sources
 from healing.crawl.mixin import HealingSpiderMixin
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class SourceSpider(HealingSpiderMixin, scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, source: str | None = None, **kwargs: Any) -> Self:
         try:
             known = read_sources(crawler.settings)
+            check_spiders(known, {cls.name, *get_spider_loader(crawler.settings).list()})
             sources = choose_sources(known, spider=cls.name, name=source)
         except SourcesError as error:
             # Any other exception would reach people as a traceback below asyncio's "exception was never retrieved".

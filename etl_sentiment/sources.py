@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from healing.project import home_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from pydantic_core import ErrorDetails
     from scrapy.settings import BaseSettings
@@ -129,6 +129,17 @@ def choose_sources(sources: Mapping[str, Source], *, spider: str, name: str | No
     if not enabled:
         raise SourcesError(f"no source of {spider!r} is enabled in sources.yaml; known are {_listed(own)}.")
     return enabled
+
+
+def check_spiders(sources: Mapping[str, Source], spiders: Collection[str]) -> None:
+    """``SourcesError`` where a source names a spider that there is none of: it would never be crawled."""
+    for source in sources.values():
+        if source.spider not in spiders:
+            near = difflib.get_close_matches(source.spider, spiders, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"the spiders are {', '.join(sorted(spiders))}"
+            raise SourcesError(
+                f"sources.yaml: sources.{source.name}.spider = {source.spider!r}: no such spider; {hint}"
+            )
 
 
 def download_slots(sources: Mapping[str, Source]) -> dict[str, dict[str, float]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from etl_sentiment.demo.content import Law, make_laws
-from etl_sentiment.demo.layouts import layout_named
+from etl_sentiment.demo.rollout import Rollout
 from etl_sentiment.demo.views import LawView, ListView, subject_path
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ class Reply:
 class Portal:
     """All pages of the portal, in the layout of the moment.
 
-    ``switch_after`` names the layouts that follow, by the number of pages after which each begins. Safe to use from
-    several threads.
+    ``layout`` is the look that it has (see :mod:`etl_sentiment.demo.rollout`), ``switch_after`` has those that follow,
+    by the number of pages after which each begins. Safe to use from several threads.
     """
 
     def __init__(
@@ -64,20 +64,20 @@ class Portal:
         self._listed = listed
         self._by_path = {law.path: place for place, law in enumerate(listed)}
         self._lists = _lists(listed)
-        self._layout = layout_named(layout)
-        self._plan = {count: layout_named(name) for count, name in (switch_after or {}).items()}
+        self._rollout = Rollout(layout, switch_after or {})
+        self._layout = layout
         self._pages = 0
         self._lock = Lock()
 
     @property
     def layout(self) -> str:
-        """The name of the layout in use; set it to redesign the portal."""
-        return self._layout.name
+        """The name of the layout that was served last; set it to redesign the portal."""
+        return self._layout
 
     @layout.setter
     def layout(self, name: str) -> None:
         with self._lock:
-            self._layout = layout_named(name)
+            self._rollout, self._layout = Rollout(name, {}), name
 
     def expected(self) -> dict[str, Law]:
         """The laws that a complete crawl collects, by identifier: all that are listed but the withdrawn one."""
@@ -92,8 +92,8 @@ class Portal:
             is_first = self.hits[path] == 1
             if path == "/robots.txt":
                 return Reply(ROBOTS, content_type="text/plain; charset=utf-8")
-            layout = self._plan.get(self._pages, self._layout)
-            self._layout = layout
+            layout = self._rollout.layout(path, self._pages)
+            self._layout = layout.name
             self._pages += 1
         return self._trouble(layout, url.path, is_first=is_first) or self._page(layout, url.path, url.query)
 

@@ -9,23 +9,19 @@ from rich.console import Console
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.http import TextResponse
-from twisted.python.failure import Failure
 
-from healing.commands.common import complain, look_at_store
-from healing.crawl.checking import FetchSpider, PageCheck, check_page
+from healing.commands.common import complain, look_at_store, project_here
+from healing.commands.fetching import fetch, keep_quiet
+from healing.crawl.checking import PageCheck, check_page
 from healing.crawl.examiner import Broken, NoDrift
 from healing.errors import ConfigError, HealingError
 from healing.model import ROWS
-from healing.project import Project
 from healing.reporting.repairs import verdict_lines
 from healing.rules import rules_of_kinds
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
-
-    from scrapy.http import Response
 
     from healing.model import Extraction, Rule, Value
     from healing.repair.incident import Verdict
@@ -61,21 +57,20 @@ class Command(ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
-        # The project's own would heal, and write.
-        for name in ("ADDONS", "FEEDS", "ITEM_PIPELINES"):
-            self.settings.set(name, {}, priority="cmdline")
+        keep_quiet(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1 or "://" not in args[0]:
             raise UsageError("Give one URL, such as https://example.org/laws/17")
         assert self.settings is not None
         try:
-            project = Project.of(self.settings)
+            project = project_here(self.settings)
             library = project.library()
             source = opts.source or _only(library)
             library.load(source)
             rules = self._rules(opts.kind)
-            response = self._fetch(args[0])
+            assert self.crawler_process is not None
+            response = fetch(self.crawler_process, args)[0]
             with closing(look_at_store(project)) as store:
                 check = check_page(
                     response, source=source, page_kind=opts.kind, rules=rules, library=library, store=store
@@ -100,22 +95,6 @@ class Command(ScrapyCommand):
         raise ConfigError(
             f"--kind {page_kind}: no spider has this page kind; known: {', '.join(sorted(known)) or 'none'}"
         )
-
-    def _fetch(self, url: str) -> TextResponse:
-        assert self.crawler_process is not None
-        found: list[Response | Failure] = []
-        self.crawler_process.crawl(FetchSpider, url=url, found=found)
-        self.crawler_process.start()
-        response = found[0] if found else None
-        if not isinstance(response, TextResponse):
-            raise HealingError(f"{url} {_why_not(response)}")
-        return response
-
-
-def _why_not(found: Response | Failure | None) -> str:
-    if isinstance(found, Failure):
-        return f"was not fetched: {found.getErrorMessage()}"
-    return "was not fetched: run it with -L INFO to see why" if found is None else "is no text page"
 
 
 def _only(library: SelectorLibrary) -> str:

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from contextlib import closing
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from healing.commands.common import complain, look_at_store
+from healing.commands.common import complain, look_at_store, project_here
 from healing.errors import HealingError
-from healing.project import Project
+from healing.reporting.text import printable
 from healing.store.records import ParkState
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
     from healing.store.interface import Store
 
 WAITING = (ParkState.DEAD, ParkState.PARKED)
+_URLS_SHOWN = 3
 _BATCH = 500
 _PARKED = "parked by a crawl that ended"
+
+
+@dataclass(slots=True)
+class _Group:
+    """Pages that wait for the same reason: how many, and the first few."""
+
+    pages: int = 0
+    urls: list[str] = field(default_factory=list)
+
+    def add(self, url: str) -> None:
+        self.pages += 1
+        if len(self.urls) < _URLS_SHOWN:
+            self.urls.append(url)
 
 
 class Command(ScrapyCommand):
@@ -54,14 +69,14 @@ class Command(ScrapyCommand):
             raise UsageError("Give one spider: each has pages of its own.")
         assert self.settings is not None
         try:
-            with closing(look_at_store(Project.of(self.settings))) as store:
-                counts = _waiting(store)
+            with closing(look_at_store(project_here(self.settings))) as store:
+                groups = _waiting(store)
         except HealingError as error:
             complain("heal-replay", error)
             self.exitcode = 1
             return
-        _show(counts)
-        if args and counts:
+        _show(groups)
+        if args and groups:
             self._replay(args[0])
 
     def _replay(self, spider: str) -> None:
@@ -74,19 +89,24 @@ class Command(ScrapyCommand):
             self.exitcode = 1
 
 
-def _waiting(store: Store) -> Counter[tuple[str, str, str]]:
-    """How many pages wait, by source, page kind and reason."""
-    counts: Counter[tuple[str, str, str]] = Counter()
+def _waiting(store: Store) -> dict[tuple[str, str, str], _Group]:
+    """What waits, by source, page kind and reason."""
+    groups: dict[tuple[str, str, str], _Group] = {}
     last = 0
     while pages := store.parked(states=WAITING, limit=_BATCH, after_id=last):
-        counts.update((page.source, page.page_kind, page.reason or _PARKED) for page in pages)
+        for page in pages:
+            groups.setdefault((page.source, page.page_kind, page.reason or _PARKED), _Group()).add(page.url)
         last = pages[-1].id
-    return counts
+    return groups
 
 
-def _show(counts: Counter[tuple[str, str, str]]) -> None:
-    console = Console(highlight=False, soft_wrap=True)
-    if not counts:
+def _show(groups: Mapping[tuple[str, str, str], _Group]) -> None:
+    console = Console(highlight=False, soft_wrap=True, markup=False)
+    if not groups:
         console.print("No page waits in the dead-letter store.")
-    for (source, page_kind, reason), count in counts.most_common():
-        console.print(f"{count:6} {source}/{page_kind}: {reason}", markup=False)
+    for (source, page_kind, reason), group in sorted(groups.items(), key=lambda one: -one[1].pages):
+        console.print(f"{group.pages:6} {source}/{page_kind}: {reason}")
+        for url in group.urls:
+            console.print(f"       {printable(url)}")
+        if group.pages > len(group.urls):
+            console.print(f"       and {group.pages - len(group.urls):,} more")

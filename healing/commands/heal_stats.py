@@ -9,9 +9,8 @@ from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from healing.commands.common import complain, look_at_store
+from healing.commands.common import complain, look_at_store, project_here
 from healing.errors import HealingError
-from healing.project import Project
 from healing.reporting.as_json import as_json
 from healing.reporting.line import summary_line
 from healing.reporting.report import report
@@ -55,7 +54,7 @@ class Command(ScrapyCommand):
             raise UsageError(f"{args[0]!r} is not understood: only options are, such as --source {args[0].lstrip('-')}")
         assert self.settings is not None
         try:
-            project = Project.of(self.settings)
+            project = project_here(self.settings)
             with closing(look_at_store(project)) as store:
                 told = report(store, opts.source)
         except HealingError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import scrapy
@@ -16,7 +17,7 @@ from healing.repair.healer import heal
 from healing.repair.incident import PageEvidence
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
     from scrapy.http import Response, TextResponse
     from twisted.python.failure import Failure
@@ -28,21 +29,27 @@ if TYPE_CHECKING:
 
 
 class FetchSpider(scrapy.Spider):
-    """Fetches a URL as the project's spiders would, whatever its status; ``found`` gets the response, or why not."""
+    """Fetches URLs as the project's spiders would, whatever their status.
+
+    ``found`` gets the response of each, or why there is none, by its place in ``urls``.
+    """
 
     name = "heal-check"
     handle_httpstatus_all = True
 
-    def __init__(self, url: str, found: list[Response | Failure], **kwargs: Any) -> None:
+    def __init__(self, urls: Sequence[str], found: dict[int, Response | Failure], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.url = url
+        self.urls = urls
         self.found = found
 
     async def start(self) -> AsyncIterator[Any]:
-        yield scrapy.Request(self.url, errback=self.found.append, meta={"handle_httpstatus_all": True})
+        meta = {"handle_httpstatus_all": True}
+        for place, url in enumerate(self.urls):
+            failed = partial(self.found.__setitem__, place)
+            yield scrapy.Request(url, errback=failed, meta=meta, cb_kwargs={"place": place}, dont_filter=True)
 
-    def parse(self, response: Response) -> None:
-        self.found.append(response)
+    def parse(self, response: Response, place: int) -> None:
+        self.found[place] = response
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from scrapy.utils.asyncio import create_looping_call, is_asyncio_available
 
 from healing.crawl.backfill import Backfill, says_nothing_new
 from healing.crawl.desk import Desk
+from healing.crawl.endings import Tools
 from healing.crawl.examiner import Broken, Examiner, Healthy, NoDrift
 from healing.crawl.extractor import Extractor
 from healing.crawl.heals import Heals
@@ -77,7 +78,7 @@ class HealingExtension:
             worker=self._worker,
             clock=clock,
         )
-        self._desk = Desk(
+        tools = Tools(
             config=self.config,
             store=self.store,
             incidents=self._incidents,
@@ -87,6 +88,7 @@ class HealingExtension:
             backfill=self._backfill,
             heals=self._heals,
         )
+        self._desk = Desk(tools)
         self._locks = RunLocks(project.home.path("data/runs"), self.config.store.url)
         self._heartbeat = create_looping_call(self._beat)
 
@@ -217,7 +219,7 @@ class HealingExtension:
         assert response.request is not None
         number = parked_id(response.request)
         for one in outcome.extracted:
-            self._desk.page_healthy(one.source, one.extraction.page_kind)
+            self._desk.page_healthy(one.source, one.extraction)
             if number is None:
                 waived = self._examiner.waived_for(response, one)
                 self._backfill.note(one.source, one.extraction, response.request, without=waived)

@@ -54,7 +54,7 @@ class Extractor:
             known = ", ".join(sorted(self.rules)) or "none"
             raise RulesError(f"unknown page kind {page_kind!r}: the spider's page_kinds has {known}")
         selectors = self.library.kind(source, page_kind)
-        extraction = extract(_html(response), page_kind, selectors, self.rules[page_kind])
+        extraction = extract(html_of(response), page_kind, selectors, self.rules[page_kind])
         self._records.setdefault(response, []).append(Extracted(source, extraction))
         return extraction
 
@@ -63,7 +63,7 @@ class Extractor:
         return self._records.get(response, [])
 
 
-def _html(response: TextResponse) -> Selector:
+def html_of(response: TextResponse) -> Selector:
     """The response's own selector; where a bot wall answers in JSON one for HTML, so that the page fails as a page."""
     selector = response.selector
     return Selector(text=response.text, type="html") if selector.type == "json" else selector

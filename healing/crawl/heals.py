@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from healing.crawl.context import context_of
 from healing.crawl.evidence import gather
+from healing.crawl.layouts import evidence_of
+from healing.crawl.parking import text_of
 from healing.errors import HealingError
 from healing.repair.incident import PageEvidence
 from healing.repair.job import Job
@@ -65,12 +67,10 @@ class Heals:
     async def judge(self, incident: OpenIncident) -> Verdict:
         """Propose and judge; all verdicts are in the store when this returns. ``HealingError`` where it failed."""
         policy = self._config.healing
-        evidence = self._evidence(incident)
-        if not evidence.pages:
-            raise HealingError("none of its pages can be replayed any more")
-        job = Job(evidence, self._config.llm, policy.timeout_seconds, policy.deadline_seconds)
+        gathered = self._gathered(incident)
+        job = Job(gathered, self._config.llm, policy.timeout_seconds, policy.deadline_seconds)
         verdict = await self._worker.heal(job)
-        self._write_down(incident, evidence, verdict)
+        self._write_down(incident, gathered, verdict)
         return verdict
 
     def apply(self, incident: OpenIncident, verdict: Verdict) -> AppliedChange:
@@ -93,6 +93,7 @@ class Heals:
     def confirm(self, incident: OpenIncident) -> None:
         """The change held on the parked pages."""
         self._store.set_heal_state(incident.heals, HealState.CONFIRMED)
+        self._learner.begin_anew(*incident.key)
 
     def roll_back(
         self, source: str, page_kind: str, change: AppliedChange, heals: Sequence[int], suspects: Collection[str]
@@ -133,15 +134,22 @@ class Heals:
         if problem := self.undo(change, [heal.id for heal in pending]):
             logger.warning("Incident %d: what was not confirmed was not undone: %s", incident.id, problem)
 
-    def _evidence(self, incident: OpenIncident) -> Incident:
+    def _gathered(self, incident: OpenIncident) -> Incident:
+        """What the worker judges; the incident notes by which of its pages."""
+        pages = {page.id: (page, self._page(page)) for page in self._most_different(incident)}
+        if not pages:
+            raise HealingError("none of its pages can be replayed any more")
+        evidence = evidence_of([(number, page.html) for number, (_, page) in pages.items()])
+        judged = [pages[number] for number in evidence.judged]
+        incident.evidence = evidence
         return gather(
             self._extractor,
             self._learner,
             self._store,
             source=incident.source,
             page_kind=incident.page_kind,
-            broken=incident.broken,
-            pages=map(self._page, self._most_different(incident)),
+            broken={name for page, _ in judged for name in page.broken} if evidence.is_mixed else incident.broken,
+            pages=[page for _, page in judged],
         )
 
     def _most_different(self, incident: OpenIncident) -> list[ParkedPage]:
@@ -157,7 +165,7 @@ class Heals:
     def _page(self, page: ParkedPage) -> PageEvidence:
         return PageEvidence(
             url=page.url,
-            html=self._parking.text(page),
+            html=text_of(self._store, page),
             failures=page.failures,
             context=context_of(self._parking.request(page)),
             known=self._learner.known_values(page.source, page.page_kind, page.url),

@@ -8,6 +8,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from healing.crawl import signals
+from healing.crawl.confirming import Confirmation
+from healing.crawl.layouts import Evidence
 from healing.store.records import IncidentState
 
 if TYPE_CHECKING:
@@ -57,14 +59,9 @@ class OpenIncident:
     broken: set[str] = field(default_factory=set)
     pages: int = 0
     attempt: int = 1
-    awaiting: set[int] = field(default_factory=set)
-    """The parked pages whose replay confirms the change, or not."""
-    served: int = 0
-    """How many of them came back healthy."""
-    failed: list[str] = field(default_factory=list)
-    """Of those that failed again, the failures."""
-    suspects: set[str] = field(default_factory=set)
-    """The fields that failed then."""
+    evidence: Evidence = field(default_factory=Evidence)
+    """What it was judged by."""
+    confirmation: Confirmation = field(default_factory=Confirmation)
     change: AppliedChange | None = None
     heals: list[int] = field(default_factory=list)
     timer: CallLaterResult | None = None

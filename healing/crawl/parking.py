@@ -20,7 +20,7 @@ from healing.errors import HealingError
 from healing.store.records import ParkedPage, ParkState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from scrapy import Request, Spider
     from scrapy.http import Response
@@ -37,6 +37,9 @@ PARKED = "healing_parked"
 
 MAX_IN_MEMORY = 500
 """How many requests that cannot be pickled are kept for replay."""
+
+_BATCH = 100
+"""So many parked pages are read from the store at once."""
 
 _OF_THE_FIRST_DOWNLOAD = (
     "redirect_times", "redirect_ttl", "redirect_urls", "redirect_reasons", "download_latency", PARKED,
@@ -146,22 +149,11 @@ class Parking:
         if page.state is not ParkState.REPLAYING or number in self._given:
             raise IgnoreRequest("its parked page was replayed already: a JOBDIR kept the request beside the store")
         self._given.add(number)
-        return self._captured(page).replace(request=request)
+        return _captured(self._store, page).replace(request=request)
 
     def _is_for(self, request: Request, page: ParkedPage) -> bool:
         replayed = self.request(page)
         return replayed.url == request.url and replayed.callback == request.callback
-
-    def text(self, page: ParkedPage) -> str:
-        """The HTML of a parked page; empty where it is not text."""
-        response = self._captured(page)
-        return response.text if isinstance(response, TextResponse) else ""
-
-    def _captured(self, page: ParkedPage) -> Response:
-        headers = Headers(_unpickle(page.headers))
-        body = self._store.parked_body(page)
-        kind = responsetypes.from_args(headers=headers, url=page.url, body=body)
-        return kind(url=page.url, status=page.status, headers=headers, body=body)
 
     def settle(self, numbers: Sequence[int], state: ParkState, reason: str = "") -> None:
         """Ends the parking of pages: as done, or as dead letters."""
@@ -174,6 +166,27 @@ class Parking:
     def replayed_again(self, number: int) -> None:
         """The page is given its captured response once more."""
         self._given.discard(number)
+
+
+def waiting(store: Store, incident: int) -> Iterator[list[ParkedPage]]:
+    """The pages of an incident that still wait, read a few at a time."""
+    last = 0
+    while pages := store.parked(incident=incident, states=(ParkState.PARKED,), limit=_BATCH, after_id=last):
+        yield pages
+        last = pages[-1].id
+
+
+def text_of(store: Store, page: ParkedPage) -> str:
+    """The HTML of a parked page; empty where it is not text."""
+    response = _captured(store, page)
+    return response.text if isinstance(response, TextResponse) else ""
+
+
+def _captured(store: Store, page: ParkedPage) -> Response:
+    headers = Headers(_unpickle(page.headers))
+    body = store.parked_body(page)
+    kind = responsetypes.from_args(headers=headers, url=page.url, body=body)
+    return kind(url=page.url, status=page.status, headers=headers, body=body)
 
 
 def _plain_headers(response: Response) -> dict[bytes, list[bytes]]:

@@ -56,7 +56,8 @@ _ENTRIES = (
         *("jsonld:keywords", "meta:keywords", "meta:news_keywords", "meta:article:tag", "jsonld:about.name"),
     ),
     _entry(
-        "lead summary description standfirst abstract intro subtitle excerpt deck dek subheadline ingress lede synopsis",
+        "lead summary description standfirst abstract intro subtitle excerpt deck dek subheadline ingress lede "
+        "synopsis",
         (Kind.TEXT, Kind.LONGTEXT),
         *("jsonld:description", "itemprop:description", "meta:og:description", "meta:description"),
     ),
@@ -78,6 +79,23 @@ _CUES = (
     ),
 )
 """Words that pages print before a list, or use in its links, by the names that developers give the field."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+OTHER_RECORDS = _words(
+    "more other related popular trending most latest top weitere mehr beliebte ähnliche meist otros otras más autres "
+    "plus altri altre più andere meer fler flere mer mere więcej další lainnya daha"
+)
+"""A heading with such a word speaks of other records than the page's."""
+_OTHER_DAYS = _words(
+    "modified updated changed update aktualisiert geändert actualizado actualizada actualización modifié modifiée "
+    "aggiornato aggiornata bijgewerkt gewijzigd uppdaterad opdateret oppdatert zaktualizowano aktualizováno diperbarui "
+    "güncellendi atualizado atualizada"
+)
+"""Words beside the day of the last change."""
 STANDARD_PATHS = frozenset(path for entry in _ENTRIES for path in entry.paths)
 _PART = re.compile(r"[a-z]+")
 
@@ -96,12 +114,8 @@ def standard_words(rule: Rule) -> frozenset[str]:
 
 
 def rival_words(rule: Rule) -> frozenset[str]:
-    """Names of another date than the field's, such as that of the last change; empty for other kinds."""
-    if rule.kind is not Kind.DATE:
-        return frozenset()
-    words = standard_words(rule)
-    others = (entry.words for entry in _ENTRIES if rule.kind in entry.kinds and not words & entry.words)
-    return frozenset[str]().union(*others)
+    """Names of another date than the field's, which is not that of the last change; empty for other fields."""
+    return frozenset() if rule.kind is not Kind.DATE or standard_words(rule) & _OTHER_DAYS else _OTHER_DAYS
 
 
 def cue_words(rule: Rule) -> frozenset[str]:

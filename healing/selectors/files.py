@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from healing.errors import HealingError, PatchError, SelectorModuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 LOCK_SECONDS = 10.0
 """How long a writer waits for another one; a change takes milliseconds."""
@@ -64,6 +64,22 @@ def write_file(path: Path, data: bytes) -> None:
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+def write_together(changes: Mapping[Path, bytes], check: Callable[[], None]) -> None:
+    """Write several files, then ``check`` them; where that raises, or a file cannot be written, all are as before."""
+    before = {path: read_file(path) for path in changes}
+    try:
+        for path, data in changes.items():
+            write_file(path, data)
+        check()
+    except BaseException:
+        for path, old in before.items():
+            if old is None:
+                path.unlink(missing_ok=True)
+            elif read_file(path) != old:
+                write_file(path, old)
+        raise
 
 
 def move_file(path: Path, target: Path) -> None:

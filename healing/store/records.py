@@ -138,6 +138,11 @@ class ParkedPage:
     """Why it is in this state, for people."""
     at: float
 
+    @property
+    def broken(self) -> frozenset[str]:
+        """The fields that failed."""
+        return frozenset(failure.partition(":")[0] for failure in self.failures)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LLMCallRecord:

@@ -22,13 +22,13 @@ def home(tmp_path: Path) -> Path:
     """A project's folder with pages in every state."""
     store = open_store(f"sqlite:///{tmp_path}/data/healing.db", tmp_path / "data" / "snapshots")
     for state, reason, count in (
-        (ParkState.DEAD, "no repair was trusted", 3),
+        (ParkState.DEAD, "no repair was trusted", 5),
         (ParkState.DEAD, "blocked: status 403", 1),
         (ParkState.PARKED, "", 2),
         (ParkState.DONE, "", 4),
     ):
-        for _ in range(count):
-            store.park(page(state=state, reason=reason), b"body")
+        for number in range(count):
+            store.park(page(state=state, reason=reason, url=f"https://gazette.example/{number}"), b"body")
     store.close()
     return tmp_path
 
@@ -50,9 +50,16 @@ def test_without_a_spider_it_tells_what_waits(home: Path, capsys: pytest.Capture
     told = capsys.readouterr()
     assert told.err == ""
     assert told.out.splitlines() == [
-        "     3 gazette/law: no repair was trusted",
+        "     5 gazette/law: no repair was trusted",
+        "       https://gazette.example/0",
+        "       https://gazette.example/1",
+        "       https://gazette.example/2",
+        "       and 2 more",
         "     2 gazette/law: parked by a crawl that ended",
+        "       https://gazette.example/0",
+        "       https://gazette.example/1",
         "     1 gazette/law: blocked: status 403",
+        "       https://gazette.example/0",
     ]
 
 

@@ -2,7 +2,8 @@
 
 ``old`` is the layout that the packaged selectors read; ``new`` is its redesign, in which every class has another name;
 ``third`` has other elements and labels, too. ``poorer`` is ``old`` without an optional field, ``moved`` is ``old``
-where that field alone has another name, ``no-ministry`` is ``new`` without it. ``no-number`` is ``new`` where only a
+where that field alone has another name, ``no-ministry`` is ``new`` without it, and ``no-ministry-recoded`` looks much
+the same, but what a heal for ``no-ministry`` goes by is called otherwise. ``no-number`` is ``new`` where only a
 person can tell a required field. ``no-next`` is a new list without a link to the next page, though there is one.
 """
 
@@ -134,6 +135,14 @@ def _unnumbered_law(law: Law) -> str:
     return f'<div data-year="{year}" data-place="{number}">{_new_law(law, without="Number")}</div>'
 
 
+def _recoded_law(law: Law) -> str:
+    page = _new_law(law, without="Ministry")
+    names = {"record-number": "record-code", "record-date": "record-day", ">Number<": ">Code<", ">Enacted<": ">Passed<"}
+    for name, other in names.items():
+        page = page.replace(name, other)
+    return page.replace('<h1 class="record-heading"', '<h2 class="record-name"').replace("</h1>", "</h2>")
+
+
 def _third_law(law: Law) -> str:
     return (
         f'<h2 class="act-name">{law.title}</h2><table class="act"><tr><th>Gazetted under</th><td>{law.number}</td></tr>'
@@ -154,4 +163,5 @@ _LAW = {
     "poorer": lambda law: _old_law(law, without="Ministry"),
     "moved": lambda law: _old_law(law).replace("law-ministry", "record-office"),
     "no-ministry": lambda law: _new_law(law, without="Ministry"),
+    "no-ministry-recoded": _recoded_law,
 }

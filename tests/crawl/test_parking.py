@@ -13,7 +13,7 @@ from scrapy.utils.test import get_crawler
 
 from healing.crawl import parking as module
 from healing.crawl.examiner import Broken
-from healing.crawl.parking import PARKED, Parking, ParkingError, parked_id
+from healing.crawl.parking import PARKED, Parking, ParkingError, parked_id, text_of
 from healing.model import Failure, Symptom
 from healing.store.memory import MemoryStore
 from healing.store.records import ParkState
@@ -111,7 +111,7 @@ def test_a_body_that_looks_compressed_is_left_as_it_is(lot: Lot) -> None:
     page = lot.store.parked_page(number)
     assert page is not None
     assert lot.store.parked_body(page) == body
-    assert lot.parking.text(page) == ""
+    assert text_of(lot.store, page) == ""
 
 
 def test_what_is_written_down(lot: Lot) -> None:
@@ -120,6 +120,7 @@ def test_what_is_written_down(lot: Lot) -> None:
     assert (page.incident, page.source, page.page_kind, page.at) == (3, "gazette", "law", 100.0)
     assert (page.failures, page.error, page.attempts) == (("title: missing (required)",), "KeyError: 'x'", 2)
     assert page.state is ParkState.PARKED
+    assert page.broken == {"title"}
     assert lot.stats.get_stats() == {"healing/parked": 1}
 
 

@@ -9,7 +9,15 @@ import pytest
 
 from healing.errors import PatchError, SelectorModuleError
 from healing.selectors import files
-from healing.selectors.files import append_line, locked, move_file, numbered, read_file, write_file
+from healing.selectors.files import (
+    append_line,
+    locked,
+    move_file,
+    numbered,
+    read_file,
+    write_file,
+    write_together,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,3 +140,31 @@ def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(PatchError, match="give the crawl a writable folder"), locked(tmp_path / "file" / "overlay"):
         pytest.fail("the lock was given")
+
+
+def test_several_files_are_written_together(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.write_bytes(b"before")
+    write_together({old: b"after", new: b"too"}, lambda: None)
+    assert (old.read_bytes(), new.read_bytes()) == (b"after", b"too")
+
+
+def test_files_that_fail_their_check_are_as_they_were(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.write_bytes(b"before")
+
+    def refuse() -> None:
+        assert (old.read_bytes(), new.read_bytes()) == (b"after", b"too")
+        raise SelectorModuleError("no")
+
+    with pytest.raises(SelectorModuleError, match="no"):
+        write_together({old: b"after", new: b"too"}, refuse)
+    assert old.read_bytes() == b"before"
+    assert not new.exists()
+
+
+def test_a_file_that_cannot_be_written_takes_the_earlier_ones_back(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "nowhere" / "second"
+    with pytest.raises(PatchError, match="cannot be written"):
+        write_together({first: b"1", second: b"2"}, lambda: None)
+    assert list(tmp_path.iterdir()) == []

@@ -21,6 +21,8 @@ sources:
     start_urls: [/subjects/archives, /subjects/currency]
 """
 
+MISNAMED = "sources: {portal: {spider: lawz, start_urls: ['https://example.org/laws']}}"
+
 
 def scrapy(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"HEALING_HOME": str(home), "SCRAPY_SETTINGS_MODULE": "settings"}
@@ -53,12 +55,17 @@ def test_the_laws_of_the_enabled_sources_are_stored_and_other_subjects_are_not_f
     [
         (("-a", "source=law_portl"), "source = 'law_portl': no such source of 'laws'; known are law_portal."),
         (("-s", "SOURCES_FILE=none.yaml"), "SOURCES_FILE = 'none.yaml': cannot be read"),
+        (
+            ("-s", "SOURCES_FILE=lawz.yaml"),
+            "sources.yaml: sources.portal.spider = 'lawz': no such spider; did you mean laws?",
+        ),
         (("-s", "DEMO_REDESIGNS=5:nonesuch"), "DEMO_REDESIGNS = '5:nonesuch': unknown layout"),
     ],
 )
 def test_a_wrong_argument_or_setting_is_told_without_a_traceback(
     tmp_path: Path, arguments: tuple[str, ...], message: str
 ) -> None:
+    (tmp_path / "lawz.yaml").write_text(MISNAMED, "utf-8")
     done = scrapy(tmp_path, "crawl", "laws", *arguments)
     assert done.returncode == 1
     assert message in done.stderr

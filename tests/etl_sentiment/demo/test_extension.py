@@ -59,6 +59,7 @@ def test_nothing_is_served_to_a_crawl_of_real_sources(tmp_path: Path) -> None:
 
 def test_redesigns_are_layouts_by_number_of_pages() -> None:
     assert parse_redesigns("45:cards, 120:hashed") == {45: "cards", 120: "hashed"}
+    assert parse_redesigns("45:classic|cards,100:hashed/50") == {45: "classic|cards", 100: "hashed/50"}
     assert parse_redesigns("") == {}
 
 
