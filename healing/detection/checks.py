@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from healing.detection.pagination import further_page, page_number
+from healing.detection.rows import partial_rows
 from healing.detection.suspicion import suspicious
 from healing.memory.profile import Profile, fill_rate
 from healing.model import ROWS, Failure, Symptom
@@ -33,8 +34,8 @@ _TOLERATED_ROWS = 0.1
 def detect(extraction: Extraction, memory: KindMemory, page: PageFacts | None = None) -> tuple[Failure, ...]:
     """Everything that failed on one page; nothing for a healthy one.
 
-    ``page`` is only looked at where a listing has no link to a next page, to tell a last page from a broken link.
-    Without it a full page counts as one that goes on.
+    ``page`` is only looked at where a listing has fewer rows than ever, to see whether more stand beside them, or no
+    link to a next page, to tell a last page from a broken link. Without it a full page counts as one that goes on.
     """
     navigation = _navigation(extraction)
     failures = [
@@ -44,7 +45,7 @@ def detect(extraction: Extraction, memory: KindMemory, page: PageFacts | None = 
     ]
     failures += _of_rows(extraction, memory)
     known = {failure.field for failure in failures}
-    for failure in suspicious(extraction, memory):
+    for failure in (*suspicious(extraction, memory), *partial_rows(extraction, memory, page)):
         if failure.field not in known:
             known.add(failure.field)
             failures.append(failure)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from healing.dom.kin import kin
 from healing.dom.locate import locate
-from healing.dom.metadata import read_metadata
+from healing.dom.page import Page
 from healing.extraction import select
 from healing.memory.fingerprint import fingerprint
 from healing.memory.profile import Profile, counted, updated
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from parsel import Selector
 
-    from healing.dom.metadata import Metadata
     from healing.memory.fingerprint import Fingerprint
     from healing.model import Extraction, Reading, Rule
 
@@ -33,6 +33,7 @@ _MAX_PROSE_CHARS = 300
 def remember(page: Selector, url: str, extraction: Extraction, *, snapshot: str = "") -> PageMemory:
     """What is kept of one healthy page. ``snapshot`` is the key under which its HTML was stored, if it was."""
     rules = extraction.rules
+    rows = _row_elements(page, extraction)
     return PageMemory(
         url=url,
         values={name: _kept(reading, rules[name]) for name, reading in extraction.fields.items()},
@@ -40,7 +41,8 @@ def remember(page: Selector, url: str, extraction: Extraction, *, snapshot: str 
             {name: _kept(reading, rules[name]) for name, reading in row.items()} for row in extraction.rows[:MAX_ROWS]
         ),
         row_count=len(extraction.rows),
-        fingerprints=_fingerprints(page, extraction),
+        row_kin=kin(rows, page.root),
+        fingerprints=_fingerprints(page, extraction, rows),
         snapshot=snapshot,
     )
 
@@ -65,27 +67,37 @@ def _kept(reading: Reading, rule: Rule) -> tuple[str, ...]:
     return tuple(value[:most] for value in reading.values[:_MAX_STRINGS])
 
 
-def _fingerprints(page: Selector, extraction: Extraction) -> dict[str, Fingerprint]:
-    metadata = read_metadata(page.root)
-    found = dict(_of_fields(page.root, extraction.fields, metadata))
-    if extraction.row_selector is not None:
-        rows = [node.root for node in select(page, extraction.row_selector) if hasattr(node.root, "iter")]
-        if rows:
-            found[ROWS] = fingerprint(rows, page.root, extraction.row_selector, "", metadata={})
-            found |= _of_columns(rows, extraction.rows)
+def _row_elements(page: Selector, extraction: Extraction) -> list[HtmlElement]:
+    if extraction.row_selector is None:
+        return []
+    return [node.root for node in select(page, extraction.row_selector) if hasattr(node.root, "iter")]
+
+
+def _fingerprints(page: Selector, extraction: Extraction, rows: Sequence[HtmlElement]) -> dict[str, Fingerprint]:
+    whole = Page(page)
+    found = dict(_of_fields(page.root, extraction.fields, whole))
+    if rows and extraction.row_selector is not None:
+        found[ROWS] = fingerprint(rows, page.root, extraction.row_selector, "")
+        found |= _of_columns(rows, extraction.rows)
     return found
 
 
 def _of_fields(
-    root: HtmlElement, fields: Mapping[str, Reading], metadata: Metadata
+    root: HtmlElement, fields: Mapping[str, Reading], page: Page | None
 ) -> Iterator[tuple[str, Fingerprint]]:
-    """The fingerprint of each valid field whose selector names elements (``concat()`` names none)."""
+    """The fingerprint of each valid field whose selector names elements (``concat()`` names none).
+
+    ``page``: the whole page, if that is what ``root`` is the root of; ``None`` for a row.
+    """
     for name, reading in fields.items():
         if reading.is_valid and reading.selector is not None:
             located = locate(root, reading.selector)
             inside = [element for element in located.elements if _is_below(root, element)]
             if inside:
-                yield name, fingerprint(inside, root, reading.selector, located.attribute, metadata=metadata)
+                yield (
+                    name,
+                    fingerprint(inside, root, reading.selector, located.attribute, values=reading.values, page=page),
+                )
 
 
 def _is_below(root: HtmlElement, element: HtmlElement) -> bool:
@@ -100,5 +112,5 @@ def _of_columns(rows: Sequence[HtmlElement], readings: Sequence[Mapping[str, Rea
     for name in columns:
         valid = next((row[name] for row in readings if row[name].is_valid), None)
         if valid is not None:
-            found |= next((one for row in rows if (one := dict(_of_fields(row, {name: valid}, {})))), {})
+            found |= next((one for row in rows if (one := dict(_of_fields(row, {name: valid}, None)))), {})
     return found

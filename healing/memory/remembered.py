@@ -22,6 +22,8 @@ class PageMemory:
     """The first rows of a listing: each column's strings, none where the row had no valid value."""
     row_count: int = 0
     """How many rows the page had."""
+    row_kin: int = 0
+    """How many elements of the page stood where the rows stood; 0 where that is not known."""
     fingerprints: dict[str, Fingerprint] = field(default_factory=dict)
     """By field (columns and ``rows`` too, the column's relative to its row)."""
     snapshot: str = ""

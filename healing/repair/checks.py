@@ -9,7 +9,7 @@ from healing.dom.labels import clean_label
 from healing.dom.locate import locate
 from healing.dom.page import parse
 from healing.dom.text import normal
-from healing.dom.vocabulary import standard_words
+from healing.dom.vocabulary import rival_words, standard_words
 from healing.model import Kind
 from healing.repair.checks_together import together_faults
 from healing.repair.claims import CONTEXT, claims
@@ -49,6 +49,8 @@ def _page_faults(trial: Run, limits: Thresholds) -> Iterator[str]:
             yield reading.problem
         elif trial.rule.kind is Kind.DATE and not days(reading.values[0]):
             yield f"{reading.values[0]!r} names no day"
+        elif word := min(set(normal(reading.values[0]).split()) & rival_words(trial.rule), default=""):
+            yield f"{reading.values[0]!r} is another day: {word!r}"
         yield from _place_faults(trial, page, reading)
         yield from _other_field(trial, place, reading)
         yield from _profile_faults(trial, reading, limits)
@@ -132,7 +134,11 @@ def _were_equal(incident: Incident, one: str, other: str) -> bool:
 
 def _profile_faults(trial: Run, reading: Reading, limits: Thresholds) -> Iterator[str]:
     profile = trial.incident.memory.profiles.get(trial.field)
-    if profile is None or profile.filled < limits.profile_values or trial.rule.kind is Kind.LONGTEXT:
+    if profile is None or profile.filled < limits.profile_values:
+        return
+    if trial.rule.kind is Kind.LONGTEXT:
+        if sum(map(len, reading.values)) < limits.shortest_text * profile.shortest:
+            yield f"is {sum(map(len, reading.values))} characters long; never fewer than {profile.shortest} before"
         return
     length = max(map(len, reading.values))
     if not limits.shortest * profile.shortest <= length <= limits.longest * profile.longest:

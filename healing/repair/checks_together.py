@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
+from healing.dom.vocabulary import OTHER_RECORDS
 from healing.memory.profile import Profile
 from healing.model import Kind
 from healing.repair.chances import chance_of_fewer, chance_of_more, share_longer
@@ -89,7 +90,9 @@ def _other_label(trial: Run) -> Iterator[str]:
     if trial.rule.kind.is_many or trial.candidate.proposer in _TOLD:
         return
     label = shared_label([one.elements[0] for one in trial.shown() if one.elements])
-    if label and label not in trial.labels and names_another_value(label, trial.field, trial.incident):
+    if OTHER_RECORDS & set(label.split()) and label not in trial.labels:
+        yield f"stands under {label!r}, where other records are named"
+    elif label and label not in trial.labels and names_another_value(label, trial.field, trial.incident):
         yield f"is labelled {label!r}, which named another value before"
 
 

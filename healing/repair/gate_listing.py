@@ -11,6 +11,7 @@ from healing.extraction import extract
 from healing.model import ROWS, KindSelectors
 from healing.repair.incident import Candidate, FieldVerdict, Incident, Trial
 from healing.repair.listing_checks import LISTING_THRESHOLDS, ListingThresholds, Readings, column_faults, share_equal
+from healing.repair.listing_whole import failures_with
 from healing.repair.sandbox import fault_of
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def judge_listing(
     trials: list[Trial] = []
     for rows in _proposed_rows(incident, candidates):
         judged = _judge_together(incident, rows, _made_for(rows, candidates), limits)
-        decided = _decide(incident, _all_fields(incident) if rows else names, judged, limits)
+        decided = _whole(incident, _decide(incident, _all_fields(incident) if rows else names, judged, limits))
         trials += [_trial(one, decided) for one in judged]
         if not verdicts or _worth(decided) > _worth(verdicts):
             verdicts = decided
@@ -155,6 +156,18 @@ def _decide(
     confidence = min(verdict.confidence for verdict in verdicts.values() if verdict.accepted)
     accepted = FieldVerdict(True, rows.selectors, rows.proposer, confidence, (rows.evidence,))
     return {ROWS: accepted, **verdicts}
+
+
+def _whole(incident: Incident, verdicts: dict[str, FieldVerdict]) -> dict[str, FieldVerdict]:
+    """The verdicts, where the listing reads well with all that they accept; otherwise nothing of it is accepted."""
+    repaired = {name: verdict.selectors for name, verdict in verdicts.items() if verdict.accepted}
+    failures = [str(one) for page in incident.pages for one in failures_with(incident, repaired, verdicts, page)]
+    if not repaired or not failures:
+        return verdicts
+    return {
+        name: _refused(*(f"with it, {failure}" for failure in failures)) if verdict.accepted else verdict
+        for name, verdict in verdicts.items()
+    }
 
 
 def _column_verdict(judged: Sequence[_Judged], needed: float) -> FieldVerdict:

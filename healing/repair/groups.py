@@ -14,7 +14,7 @@ from healing.dom.locate import locate
 from healing.dom.page import parse
 from healing.dom.paths import link_pattern
 from healing.dom.text import normal
-from healing.dom.vocabulary import cue_words
+from healing.dom.vocabulary import OTHER_RECORDS, cue_words
 from healing.model import ROWS, Kind
 from healing.repair.claims import claims
 from healing.repair.incident import Candidate
@@ -41,11 +41,7 @@ items of a vocabulary that were seen before, links marked as tags; a heading or 
 field is, hooks, items with pages of their own where they had such, the field's name."""
 _LEAST_WITNESSED = 0.5
 _OTHERS_SHARE = 0.5
-_OTHERS = frozenset(
-    {"more", "other", "related", "popular", "trending", "most", "latest", "top", "weitere", "mehr", "beliebte"}
-    | {"ähnliche", "meist", "otros", "otras", "más", "autres", "plus", "altri", "altre", "andere", "fler", "flere"}
-)
-"""A heading with such a word speaks of other records' items."""
+"""What is left of a list whose heading speaks of other records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +156,7 @@ def _judged(
 def _is_of_others(known: _Known, around: Surroundings) -> bool:
     """Whether the heading says that the items are not this record's, and the list had another heading before."""
     is_new = around.heading not in {one.heading for one in known.around}
-    return is_new and bool(_OTHERS & set(around.heading.split()))
+    return is_new and bool(OTHER_RECORDS & set(around.heading.split()))
 
 
 def _of_items(

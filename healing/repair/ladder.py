@@ -14,9 +14,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from healing.dom.hooks import hooks
-from healing.dom.labels import label_element
-from healing.dom.paths import up
-from healing.dom.text import collapse
+from healing.dom.labels import clean_label, label_element
+from healing.dom.paths import link_pattern, up
+from healing.dom.text import collapse, normal, own_text
 from healing.dom.words import is_hashed, is_stable, is_state, is_utility, module_prefix
 
 if TYPE_CHECKING:
@@ -28,7 +28,12 @@ _PLAIN = re.compile(r"-?[A-Za-z_][\w-]*", re.ASCII)
 _TELLING_TAGS = frozenset({"h1", "time", "address", "main", "article"})
 _MAX_ANCESTORS = 8
 _MAX_STEPS = 6
+_MAX_LABEL = 60
+_FOLDER = re.compile(r"/[A-Za-z_-]{3,30}/")
+_LABEL = re.compile(r"[^\W\d_][^:：]*[:：]")
 _MOST = 0.7
+COUNTING = ":nth-"
+"""What a query that counts siblings has in it."""
 
 
 class Family(IntEnum):
@@ -69,10 +74,7 @@ def ladder(
     strong = [step for step in own if step.family <= Family.NAME or _bare(step.css) in _TELLING_TAGS]
     yield from (Query(step.css, step.family) for step in strong)
     yield from _labelled(roots, targets, labels)
-    above = _common(
-        [_ancestor_steps(element, root) for root, found in zip(roots, targets, strict=True) for element in found[:6]]
-    )
-    named = [step for step in above if step.family <= Family.NAME]
+    named = shared_ancestors(roots, targets)
     last = own[:4] + [step for step in own[4:] if step.css == elements[0].tag]
     for holder in named[:8]:
         for step in last:
@@ -89,6 +91,13 @@ def common_steps(elements: Sequence[HtmlElement]) -> list[str]:
     tag = Counter(str(element.tag) for element in elements).most_common(1)[0][0]
     named = sorted((step for step in most if step.css != tag), key=lambda step: step.family)
     return [*(step.css for step in named if step.family <= Family.NAME), tag]
+
+
+def shared_ancestors(roots: Sequence[HtmlElement], targets: Sequence[Sequence[HtmlElement]]) -> list[Step]:
+    """The named elements that all target elements stand in, the nearest first."""
+    pairs = zip(roots, targets, strict=True)
+    above = _common([_ancestor_steps(element, root) for root, found in pairs for element in found[:6]])
+    return [step for step in above if step.family <= Family.NAME]
 
 
 def _nested(named: Sequence[Step], last: Sequence[Step]) -> Iterator[Query]:
@@ -114,7 +123,7 @@ def _tails(element: HtmlElement) -> Iterator[str]:
     for node in islice(up(element), 4):
         if node.tag in ("body", "html"):
             return
-        counted = f"{node.tag}:nth-of-type({_place(node)})"
+        counted = f"{node.tag}:nth-of-type({place_of(node)})"
         yield from dict.fromkeys(_joined(str(node.tag), tail) for tail in (plain, loose, exact))
         plain, loose, exact = (
             _joined(str(node.tag), plain),
@@ -128,7 +137,8 @@ def _joined(step: str, tail: str) -> str:
     return f"{step} > {tail}" if tail else step
 
 
-def _place(element: HtmlElement) -> int:
+def place_of(element: HtmlElement) -> int:
+    """Which of its parent's children with its tag the element is, from 1."""
     return 1 + sum(1 for _ in element.itersiblings(element.tag, preceding=True))
 
 
@@ -148,6 +158,8 @@ def _steps(element: HtmlElement) -> list[Step]:
     found += [Step(tag + _class(word), Family.NAME) for word in classes if is_stable(word)][:_MAX_STEPS]
     prefixes = (module_prefix(word) for word in classes)
     found += [Step(f'{tag}[class*="{prefix}"]', Family.NAME) for prefix in prefixes if prefix]
+    if tag == "a" and _FOLDER.fullmatch(folder := link_pattern(element)):
+        found.append(Step(f'a[href*="{folder}"]', Family.TAG))
     found.append(Step(tag, Family.TAG))
     weak = [word for word in classes if is_utility(word) or not is_stable(word)]
     weak = [word for word in weak if not is_hashed(word) and not is_state(word) and _PLAIN.fullmatch(word)]
@@ -200,16 +212,38 @@ def _labelled(
 
 
 def _label_queries(element: HtmlElement, root: HtmlElement, known: frozenset[str] | None) -> Iterator[str]:
+    start = "//" if root.getparent() is None else ".//"
+    yield from _inner_label_queries(element, start, known)
     pair = label_element(element, known=known)
     if pair is None or root not in up(pair[0]):
         return
     label, node = pair
     text = collapse("".join(label.itertext()))
-    if '"' in text or len(text) > 60:
+    if '"' in text or len(text) > _MAX_LABEL:
         return
-    start = "//" if root.getparent() is None else ".//"
     head = f'{start}{label.tag}[normalize-space(.)="{text}"]/following-sibling::'
     if node is element:
         yield f"{head}{element.tag}[1]"
     elif element in node.iterdescendants():
         yield f"{head}{node.tag}[1]//{element.tag}"
+        yield f"{head}{node.tag}[1]/{_counted_path(element, node)}"
+
+
+def _counted_path(element: HtmlElement, node: HtmlElement) -> str:
+    """Child steps from ``node`` down to the element."""
+    steps = [f"{step.tag}[{place_of(step)}]" for step in up(element, node) if step is not node]
+    return "/".join(reversed(steps))
+
+
+def _inner_label_queries(element: HtmlElement, start: str, known: frozenset[str] | None) -> Iterator[str]:
+    """Where the element holds its label itself, before its own text: as its first child, or as words with a colon."""
+    if lead := _LABEL.match(collapse(element.text or "")):
+        label = lead[0]
+        condition = f'starts-with(normalize-space(.), "{label}")'
+    elif len(element) and not collapse(element.text or "") and own_text(element):
+        label = collapse("".join(element[0].itertext())) if isinstance(element[0].tag, str) else ""
+        condition = f'*[1][normalize-space(.)="{label}"]'
+    else:
+        return
+    if 0 < len(label) <= _MAX_LABEL and '"' not in label and (known is None or normal(clean_label(label)) in known):
+        yield f"{start}{element.tag}[{condition}]"

@@ -4,49 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain, islice
-from math import log10
-from statistics import fmean
 from typing import TYPE_CHECKING, ClassVar
 
 from parsel import Selector
 
 from healing.dom.page import Page, parse
-from healing.extraction import read_field, select
-from healing.model import ROWS, Kind
-from healing.repair.incident import Candidate, Incident
-from healing.repair.listing_cells import Place, headings_before, placed, places_in, read_row
-from healing.repair.listing_fit import Column
-from healing.repair.listing_rank import Choice, Ranking, assign, rank
-from healing.repair.listing_rows import RowGroup, row_groups, row_selectors
+from healing.extraction import read_field
+from healing.model import ROWS
+from healing.repair.incident import Candidate, Incident, PageEvidence
+from healing.repair.listing_cells import Place, read_row
+from healing.repair.listing_kept import OldLayout
+from healing.repair.listing_rows import RowGroup, row_selectors
+from healing.repair.listing_search import Listing, find_listings, in_rows, remembered_columns
+from healing.repair.listing_whole import failures_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from lxml.html import HtmlElement
 
     from healing.model import Rule, Selectors
+    from healing.repair.listing_fit import Column
 
-_FIRST_LOOK, _SECOND_LOOK = 10, 60
-"""How many rows are read to rank all groups of a page, and how many of the best groups."""
-_MAX_GROUPS = 60
-_MAX_LISTINGS, _MAX_PROPOSED = 4, 2
-"""How many of the best groups are read closely, and how many of them are proposed."""
-_PER_TENFOLD = 0.05
-"""Of two groups that fit as well, the one with the more rows: what ten times the rows are worth."""
+_MAX_PROPOSED = 2
+"""How many of the listings found are proposed."""
+_MAX_TRIED = 8
+"""How many row selectors are made, to find two that serve the old layout too."""
 _MUCH, _CLEARLY, _FAR = 0.5, 0.1, 0.3
 """Rows that lost this share of their columns are looked for anew; others may replace them that fit better by so much,
 and where they fit better by far, there is no use in the old ones."""
-_IN_ROW = 0.5
-"""A date that fits no better inside the rows is looked for in the headings above them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Rows with a place for each column that was found in them."""
-
-    group: RowGroup
-    choices: Mapping[str, Choice]
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,123 +45,77 @@ class ListingProposer:
         broken = {ROWS, *incident.selectors.columns} & set(incident.broken)
         if not broken:
             return
-        columns = remembered_columns(incident)
+        columns, old = remembered_columns(incident), OldLayout.of(incident)
         for evidence in incident.pages:
-            page = parse(evidence.html, evidence.url)
-            candidates = self._on_page(page, incident, columns, broken)
+            candidates = self._on_page(evidence, incident, columns, broken, old)
             if candidates:
                 yield from candidates
                 return
 
     def _on_page(
-        self, page: Page, incident: Incident, columns: Mapping[str, Column], broken: set[str]
+        self,
+        evidence: PageEvidence,
+        incident: Incident,
+        columns: Mapping[str, Column],
+        broken: set[str],
+        old: OldLayout,
     ) -> list[Candidate]:
-        """Columns in the rows as they are; new rows where those broke, or lost so much that they may be other rows."""
-        current = None if ROWS in broken else _in_rows(page, incident, columns)
-        found = self._columns(current, broken, incident, ()) if current else []
-        if current is None or len(broken) >= _MUCH * len(columns):
-            least = current.score if current else 0.0
-            listings = [one for one in find_listings(page, columns) if one.score > least + _CLEARLY]
-            proposals = filter(None, (self._anew(listing, page, incident) for listing in listings))
+        """Columns in the rows as they are; new rows where those broke, or lost so much that they may be other rows.
+
+        Rows that lack a required value may be none, and so may those that only the new columns fill: others are looked
+        for.
+        """
+        page = parse(evidence.html, evidence.url)
+        current = None if ROWS in broken else in_rows(page, incident, columns)
+        found = self._columns(current, broken, incident, old) if current else []
+        is_required = any(incident.rules[name].required for name in broken - {ROWS})
+        repaired = {one.field: one.selectors for one in found}
+        is_mixed = bool(found) and any(failures_with(incident, repaired, broken, evidence))
+        if current is None or is_required or is_mixed or len(broken) >= _MUCH * len(columns):
+            least = current.score + (0.0 if is_mixed else _CLEARLY) if current else 0.0
+            listings = [one for one in find_listings(page, columns) if one.score > least]
+            proposals = filter(None, (self._anew(listing, page, incident, old) for listing in listings))
             anew = list(chain.from_iterable(islice(proposals, _MAX_PROPOSED)))
-            if listings and listings[0].score > least + _FAR:
+            if current and listings and listings[0].score > current.score + _FAR:
                 return anew  # what the row selector finds now are other rows
             found += anew
         return found
 
-    def _anew(self, listing: Listing, page: Page, incident: Incident) -> list[Candidate]:
+    def _anew(self, listing: Listing, page: Page, incident: Incident, old: OldLayout) -> list[Candidate]:
         """New rows with all their columns; nothing where no selector gives just these rows."""
-        rows = _rows_of(listing, page)
+        rows = _rows_of(listing, page, old)
         if not rows:
             return []
         evidence = f"{len(listing.group.rows)} elements alike"
         candidate = Candidate(ROWS, rows, self.name, min(1.0, listing.score), evidence)
-        return [candidate, *self._columns(listing, set(listing.choices), incident, rows)]
+        return [candidate, *self._columns(listing, set(listing.choices), incident, old, rows)]
 
-    def _columns(self, listing: Listing, names: set[str], incident: Incident, rows: Selectors) -> list[Candidate]:
+    def _columns(
+        self, listing: Listing, names: set[str], incident: Incident, old: OldLayout, rows: Selectors = ()
+    ) -> list[Candidate]:
         found = []
         for name, choice in listing.choices.items():
             if name in names:
                 current = incident.selectors.columns[name]
                 serves = _gives(current, incident.rules[name], listing.group, choice.place)
-                selectors = current if serves else _diverse(choice.place.selectors)
+                selectors = current if serves else diverse(old.best(name, choice.place.selectors, listing.group.rows))
                 evidence = f"fits the remembered values by {choice.fit:.2f}, the next place by {choice.runner_up:.2f}"
+                if not old.keeps_column(name, selectors[0]):
+                    evidence += "; pages of the old layout would give other values"
                 found.append(Candidate(name, selectors, self.name, choice.score, evidence, rows))
         return found
 
 
-def remembered_columns(incident: Incident) -> dict[str, Column]:
-    """What each column's values were like on the remembered pages."""
-    rows = [row for page in incident.memory.pages for row in page.rows]
-    prints = [page.fingerprints for page in incident.memory.pages]
-    columns = {}
-    for name in incident.selectors.columns:
-        known = next((found[name] for found in reversed(prints) if name in found), None)
-        values = [" ".join(row.get(name, ())) for row in rows]
-        label, link = (known.label, known.link) if known else ("", "")
-        columns[name] = Column.of(incident.rules[name], values, label, link)
-    return columns
-
-
-def find_listings(page: Page, columns: Mapping[str, Column]) -> list[Listing]:
-    """The likeliest listings of a page, the best first."""
-    groups = [group for group in row_groups(page) if _is_plausible(group, page, columns)]
-    first = [listing_in(group, page, columns, _FIRST_LOOK) for group in groups[:_MAX_GROUPS]]
-    best = sorted((one for one in first if one.choices), key=lambda one: -one.score)[:_MAX_LISTINGS]
-    return sorted((listing_in(one.group, page, columns, _SECOND_LOOK) for one in best), key=lambda one: -one.score)
-
-
-def _is_plausible(group: RowGroup, page: Page, columns: Mapping[str, Column]) -> bool:
-    """Whether the rows hold about as much as the remembered ones did; costs little, and spares most groups the rest."""
-    sample = group.sample(5)
-    texts = [column for column in columns.values() if column.rule.kind not in (Kind.URL, Kind.DATE)]
-    usual = sum(column.features.length for column in texts if column.values)
-    length = fmean(len(page.text(row)) for row in sample)
-    if not 0.3 * usual <= length <= 30 * usual + 1000:
-        return False
-    needs_link = any(column.rule.kind is Kind.URL and column.fill > 0.5 for column in columns.values())
-    linked = [row for row in sample if row.get("href") or row.find(".//a[@href]") is not None]
-    return len(linked) >= 0.4 * len(sample) or not needs_link
-
-
-def _in_rows(page: Page, incident: Incident, columns: Mapping[str, Column]) -> Listing | None:
-    """The listing in the rows that the source's own row selector finds."""
-    for selector in incident.selectors.rows:
-        rows = tuple(node.root for node in select(page.selector, selector) if hasattr(node.root, "iter"))
-        if rows:
-            return listing_in(RowGroup(rows), page, columns, _SECOND_LOOK)
-    return None
-
-
-def listing_in(group: RowGroup, page: Page, columns: Mapping[str, Column], size: int) -> Listing:
-    """The best places for all columns in one group of rows, judged by ``size`` rows of it."""
-    sample = group.sample(size)
-    places = places_in(sample, page)
-    if size > _FIRST_LOOK:
-        places = [placed(place, sample) for place in places]
-    ranked = {name: _ranking(column, places, columns, sample, page) for name, column in columns.items()}
-    choices = assign(ranked)
-    fit = sum(choice.fit for choice in choices.values()) / len(columns)
-    return Listing(group, choices, fit + _PER_TENFOLD * log10(len(group.rows)))
-
-
-def _ranking(
-    column: Column, places: Sequence[Place], columns: Mapping[str, Column], rows: Sequence[HtmlElement], page: Page
-) -> Ranking:
-    found = rank(column, places, columns.values())
-    if column.rule.kind is Kind.DATE and not any(match.fit > _IN_ROW for match in found):
-        return rank(column, headings_before(rows, page))
-    return found
-
-
-def _rows_of(listing: Listing, page: Page) -> Selectors:
+def _rows_of(listing: Listing, page: Page, old: OldLayout) -> Selectors:
     taken = [choice.place.selectors[0] for choice in listing.choices.values()]
+    is_read_outside = any(selector.startswith(("./preceding::", "./following-sibling::")) for selector in taken)
 
     def is_empty(row: HtmlElement) -> bool:
         reading = read_row(row, page)
-        return not any(reading.get(selector) for selector in taken)
+        return not is_read_outside and not any(reading.get(selector) for selector in taken)
 
-    return tuple(islice(row_selectors(listing.group, page.root, is_empty), 2))
+    found = tuple(islice(row_selectors(listing.group, page.root, is_empty), _MAX_TRIED))
+    return (tuple(filter(old.keeps_rows, found)) or found)[:2]
 
 
 def _gives(selectors: Selectors, rule: Rule, group: RowGroup, place: Place) -> bool:
@@ -185,7 +125,7 @@ def _gives(selectors: Selectors, rule: Rule, group: RowGroup, place: Place) -> b
     return all(" ".join(values) == wanted for values, wanted in zip(readings, place.values, strict=True))
 
 
-def _diverse(selectors: Selectors) -> Selectors:
+def diverse(selectors: Selectors) -> Selectors:
     """The best selector, and the best one of another make: names and positions seldom change at once."""
     first = selectors[0]
     other = next((each for each in selectors if each.startswith("./") != first.startswith("./")), None)

@@ -6,15 +6,17 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from healing.dom.labels import label_of
 from healing.dom.paths import link_pattern
 from healing.dom.text import collapse
 from healing.dom.words import stable_words
+from healing.repair.listing_fit import Features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 _PLAIN_TAGS = frozenset({"td", "th", "tr", "div", "span", "li", "p", "ul", "ol", "tbody", "table", "font", "br"})
 """Tags that say nothing of what they hold."""
 _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "caption", "b", "strong", "dt")
+_INLINE_TAGS = frozenset({"a", "b", "strong", "em", "i", "u", "span", "font", "time", "cite"})
+"""Tags that stand in a line of text: what follows in the line may belong to them."""
+_TEXT_BEHIND = "following-sibling::node()[1][self::text()]"
 _CSS_NAME = re.compile(r"[A-Za-z_][\w-]*")
 _MAX_ELEMENTS = 150
 """A row with more elements is a part of the page rather than a record; the rest of it is not looked at."""
@@ -30,7 +35,7 @@ _LEAST_FILLED, _LEAST_LINKED = 0.5, 0.03
 """Shares of the rows that a place has to fill; links count sooner, since a rare one may be the one that is wanted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """One place in the rows. ``selectors`` all give ``values`` (one a row, empty where there is none), best first."""
 
@@ -42,8 +47,24 @@ class Place:
     """The head of the column; empty where there is none."""
     link: str = ""
     """The leading path of the link that the value stands in; empty where it stands in none."""
+    around: tuple[str, ...] = ()
+    """Of an address: the text of its link, one a row; empty for a text."""
+
+    @cached_property
+    def features(self) -> Features:
+        return Features.of(self.filled)
 
     @property
+    def is_machine_date(self) -> bool:
+        """Whether the value is a day that is written for machines only."""
+        return all("datetime" in selector for selector in self.selectors)
+
+    @property
+    def path(self) -> str:
+        """The selector that counts its way from the row; empty where there is none."""
+        return next((selector for selector in self.selectors if selector.startswith("./")), "")
+
+    @cached_property
     def filled(self) -> tuple[str, ...]:
         return tuple(filter(None, self.values))
 
@@ -59,9 +80,14 @@ class Place:
         return inside > 0.5 * len(pairs)
 
 
-def places_in(rows: Sequence[HtmlElement], page: Page) -> list[Place]:
-    """Every place that at least half of the rows fill; places that give the same values in all rows are one."""
-    readings = [read_row(row, page) for row in rows]
+def places_in(
+    rows: Sequence[HtmlElement], page: Page, tail: Callable[[HtmlElement], Sequence[HtmlElement]] = lambda _: ()
+) -> list[Place]:
+    """Every place that at least half of the rows fill; places that give the same values in all rows are one.
+
+    ``tail``: the siblings after a row that belong to its record.
+    """
+    readings = [{**read_tail(row, tail(row), page), **read_row(row, page)} for row in rows]
     selectors = dict.fromkeys(selector for reading in readings for selector in reading)
     found: defaultdict[tuple[bool, tuple[str, ...]], list[str]] = defaultdict(list)
     for selector in selectors:
@@ -69,16 +95,24 @@ def places_in(rows: Sequence[HtmlElement], page: Page) -> list[Place]:
         is_link = _is_address(selector)
         if sum(map(bool, values)) >= (_LEAST_LINKED if is_link else _LEAST_FILLED) * len(rows):
             found[is_link, values].append(selector)
-    return [Place(tuple(sorted(same, key=_fragility)), values, is_link) for (is_link, values), same in found.items()]
+    return [
+        Place(tuple(sorted(same, key=_fragility)), values, is_link, around=_around(same, readings) if is_link else ())
+        for (is_link, values), same in found.items()
+    ]
+
+
+def _around(addresses: Sequence[str], readings: Sequence[dict[str, str]]) -> tuple[str, ...]:
+    path = next((address.removesuffix("/@href") for address in addresses if address.endswith("/@href")), "")
+    return tuple(reading.get(path, "") for reading in readings)
 
 
 def placed(place: Place, rows: Sequence[HtmlElement]) -> Place:
     """The place with what surrounds it in the first row that fills it: its label, and the link that it stands in."""
-    path = next((selector for selector in place.selectors if selector.startswith("./")), "")
+    path = place.path
     row = next((row for row, value in zip(rows, place.values, strict=True) if value), None)
     if not path or row is None:
         return place
-    found = row.xpath(path.split("/@")[0].split("/text()")[0])
+    found = row.xpath(path.split("/@")[0].split("/text()")[0].removesuffix(f"/{_TEXT_BEHIND}"))
     return replace(place, label=label_of(found[0], limit=2), link=link_pattern(found[0])) if found else place
 
 
@@ -101,25 +135,39 @@ def read_row(row: HtmlElement, page: Page) -> dict[str, str]:
     named: defaultdict[str, list[str]] = defaultdict(list)
     single: dict[str, str] = {}
     for element, path in _walk(row):
-        text = page.text(element)
-        if text:
-            single[path] = text
-            single.update(_own_texts(element, path))
+        single |= _texts(element, path, page)
+        if text := single.get(path):
             for name in _names(element):
                 named[name].append(text)
         for attribute in ("href", "datetime"):
             value = collapse(element.get(attribute) or "")
             if value:
                 single[f"{path}/@{attribute}"] = value
-                for name in (*_names(element), str(element.tag)):
+                for name in dict.fromkeys((*_names(element), str(element.tag))):
                     named[f"{name}::attr({attribute})"].append(value)
     joined = {name: values[0] if _is_address(name) else " ".join(values) for name, values in named.items()}
     return {**joined, **single}
 
 
-def _walk(row: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+def read_tail(row: HtmlElement, siblings: Sequence[HtmlElement], page: Page) -> dict[str, str]:
+    """What stands after a row but belongs to its record: the siblings, and bare text behind each of them and the row.
+
+    The paths count siblings of every tag, so that none of them can reach into the next record where one is missing.
+    """
+    found = {f"./{_TEXT_BEHIND}": collapse(row.tail or "")} if row.tag in _INLINE_TAGS else {}
+    for number, sibling in enumerate(siblings, 1):
+        start = f"./following-sibling::*[{number}][self::{sibling.tag}]"
+        for element, path in _walk(sibling, start):
+            found |= _texts(element, path, page)
+            if href := collapse(element.get("href") or ""):
+                found[f"{path}/@href"] = href
+        found[f"{start}/{_TEXT_BEHIND}"] = collapse(sibling.tail or "")
+    return {path: text for path, text in found.items() if text}
+
+
+def _walk(row: HtmlElement, start: str = ".") -> Iterator[tuple[HtmlElement, str]]:
     """The elements of a row with their paths, the row itself first."""
-    pending = [(row, ".")]
+    pending = [(row, start)]
     seen = 0
     while pending and seen < _MAX_ELEMENTS:
         element, path = pending.pop()
@@ -132,6 +180,11 @@ def _walk(row: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
                 counts[child.tag] += 1
                 inner.append((child, f"{path}/{child.tag}[{counts[child.tag]}]"))
         pending.extend(reversed(inner))
+
+
+def _texts(element: HtmlElement, path: str, page: Page) -> dict[str, str]:
+    text = page.text(element)
+    return {path: text, **dict(_own_texts(element, path))} if text else {}
 
 
 def _own_texts(element: HtmlElement, path: str) -> Iterator[tuple[str, str]]:

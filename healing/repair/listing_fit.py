@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from healing.memory.profile import shape_of
 from healing.model import Kind
+from healing.repair.listing_links import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +29,8 @@ _FREQUENT = 0.08
 _MAX_VALUES = 200
 _OTHER_STYLE = 0.02
 """What the same day is worth less, written in another way."""
+_ALL_SEEN = 0.98
+"""What values are worth that were all there before."""
 _LABELLED = 0.6
 """What a place keeps of its fit where all its values begin with the same words, and the column's never did."""
 
@@ -49,6 +52,10 @@ class Column:
     """The head that the column had; empty where it had none."""
     link: str = ""
     """The leading path of the link that the value stood in; empty where it stood in none."""
+    echoes: tuple[str, ...] = ()
+    """Of a link: the columns whose texts its address repeated."""
+    wraps: tuple[str, ...] = ()
+    """Of a link: the columns whose texts stood in a link."""
 
     @classmethod
     def of(cls, rule: Rule, rows: Sequence[str], label: str = "", link: str = "") -> Column:
@@ -58,33 +65,33 @@ class Column:
 
     @cached_property
     def features(self) -> Features:
-        return Features.of(self.values, is_link=self.rule.kind is Kind.URL)
+        return Features.of(self.values)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        return Addresses.of(self.values)
 
     @cached_property
     def known(self) -> frozenset[str]:
         return frozenset(map(_folded, self.values))
 
-    def fit(self, values: Sequence[str]) -> float:
-        """How well these (non-empty) values fit, 0 to 1."""
+    def fit(self, values: Sequence[str], features: Features | None = None) -> float:
+        """How well these (non-empty) values fit, 0 to 1. ``features``: theirs, where they are known already."""
         if not values or not self.values:
             return 0.0
+        if self.rule.kind is Kind.URL:
+            return max(self._seen(values), self.addresses.likeness(Addresses.of(values)))
+        features = features or Features.of(values)
         if self.rule.kind is Kind.DATE:
-            return _date_fit(values) - (0.0 if shape_of(values[0].casefold()) in self.features.shapes else _OTHER_STYLE)
-        features = Features.of(values, is_link=self.rule.kind is Kind.URL)
-        alike = max(self.features.likeness(features), 0.98 * _share(_folded(value) in self.known for value in values))
+            same_style = shape_of(values[0].casefold()) in self.features.shapes
+            return features.tidy - (0.0 if same_style else _OTHER_STYLE)
+        alike = max(self.features.likeness(features), self._seen(values))
         if self.features.distinct > 0.5:
             alike *= min(1.0, features.distinct / (0.7 * self.features.distinct))
         return alike * (_LABELLED if features.lead and not self.features.lead else 1.0)
 
-
-def _date_fit(values: Sequence[str]) -> float:
-    """Values with exactly one date each; the less is beside it, the better."""
-    found = [dates_of(value) for value in values]
-    single = _share(len(dates) == 1 for dates in found)
-    tidy = fmean(
-        min(1.0, len(dates[0]) / len(value)) if dates else 0.0 for dates, value in zip(found, values, strict=True)
-    )
-    return single * (0.7 + 0.3 * tidy)
+    def _seen(self, values: Sequence[str]) -> float:
+        return _ALL_SEEN * _share(_folded(value) in self.known for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +106,24 @@ class Features:
     length: float
     dated: float
     """Share of the values that hold a date."""
+    tidy: float
+    """How nearly each value is one date and nothing beside it, 0 to 1."""
     distinct: float
     lead: str
     """Words that all values begin with: a label that was read along."""
 
     @classmethod
-    def of(cls, values: Sequence[str], *, is_link: bool) -> Features:
+    def of(cls, values: Sequence[str]) -> Features:
         bags = [set(_WORD.findall(value.casefold())) for value in values]
         counts = Counter(word for bag in bags for word in bag)
+        dates = [dates_of(value) for value in values]
         return cls(
             shapes=Counter(shape_of(value.casefold()) for value in values),
             words={word: count / len(values) for word, count in counts.items() if count >= _FREQUENT * len(values)},
             chars=_chars(values),
             length=fmean(map(len, values)),
-            dated=0.0 if is_link else _share(bool(dates_of(value)) for value in values),
+            dated=_share(map(bool, dates)),
+            tidy=_tidy(values, dates),
             distinct=len(set(values)) / len(values),
             lead=_lead(values),
         )
@@ -132,6 +143,17 @@ class Features:
             common = sum(min(share, other.words.get(word, 0.0)) for word, share in self.words.items())
             parts.append((common / weight, 2.0 * min(1.0, weight)))
         return sum(value * share for value, share in parts) / sum(share for _, share in parts)
+
+
+def _tidy(values: Sequence[str], dates: Sequence[Sequence[str]]) -> float:
+    """Values with exactly one date each; the less is beside it, the better."""
+    single = _share(len(found) == 1 for found in dates)
+    if not single:
+        return 0.0
+    shares = [
+        min(1.0, len(found[0]) / len(value)) if found else 0.0 for found, value in zip(dates, values, strict=True)
+    ]
+    return single * (0.7 + 0.3 * _share(shares))
 
 
 def _lead(values: Sequence[str]) -> str:
@@ -158,5 +180,5 @@ def _folded(value: str) -> str:
     return "".join(filter(str.isalnum, value.casefold()))
 
 
-def _share(answers: Iterable[bool]) -> float:
-    return fmean(map(float, answers))
+def _share(answers: Iterable[float]) -> float:
+    return fmean(answers)

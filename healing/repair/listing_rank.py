@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from healing.dom.text import normal
 from healing.model import Kind
 from healing.repair.dates import days
+from healing.repair.listing_links import Addresses, echo, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from healing.repair.listing_cells import Place
     from healing.repair.listing_fit import Column
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
 _SAME_LABEL, _NAMED, _LINKED = 0.15, 0.08, 0.05
 """What the head of the column adds, a word that it shares with the rule, and that the value still leads somewhere."""
+_SPOKEN, _ECHOES, _WRAPS = 0.1, 0.2, 0.1
+"""What it adds to a link that its address speaks of what the rule speaks of, that it repeats the text beside it, and
+that it stands around that text, where the links did so before."""
 _CLEAR = 0.3
 """A runner-up that is so far behind leaves no doubt."""
 _TIE, _TIED = 0.04, 0.7
 """A runner-up that is no further behind makes the choice a guess; what is left of its score then."""
+_LEAST = 0.5
+"""Texts that fit less are others, though nothing fits better; addresses may be all new."""
 _DAYS_COMPARED = 8
 
 
@@ -44,6 +48,8 @@ class Choice:
         fit = min(1.0, self.fit)
         if self.is_tied:
             return fit * _TIED
+        if fit < _LEAST and not self.place.is_link:
+            return fit
         margin = min(1.0, max(0.0, self.fit - self.runner_up) / _CLEAR)
         return fit + (1 - fit) * 0.8 * margin
 
@@ -67,10 +73,13 @@ def rank(column: Column, places: Sequence[Place], others: Iterable[Column] = ())
     rivals = [other for other in others if other is not column]
     scored = []
     for place in places:
-        if place.is_link == wants_link:
-            likeness = column.fit(place.filled)
+        if place.is_link == wants_link and (column.rule.kind is Kind.DATE or not place.is_machine_date):
+            likeness = column.fit(place.filled, None if wants_link or not place.filled else place.features)
             if likeness > 0:
                 likeness += _label_bonus(place.label, column, rivals) + _LINKED * bool(place.link and column.link)
+                if wants_link:
+                    links = [rival for rival in rivals if rival.rule.kind is Kind.URL]
+                    likeness += _SPOKEN * _names(Addresses.of(place.filled).words, column, links)
                 likeness = max(0.0, likeness)
                 scored.append(Match(place, likeness, likeness * min(1.0, place.fill / max(0.1, column.fill))))
     return sorted(scored, key=lambda match: (-match.fit, match.place.selectors[0]))
@@ -84,23 +93,34 @@ def _label_bonus(label: str, column: Column, rivals: Sequence[Column]) -> float:
         return _SAME_LABEL
     if any(rival.label and normal(label) == normal(rival.label) for rival in rivals):
         return -_SAME_LABEL
-    words = set(_WORD.findall(label.casefold()))
+    return _NAMED * _names(words_of(label), column, rivals)
+
+
+def _names(words: frozenset[str], column: Column, rivals: Sequence[Column]) -> int:
+    """1 where the words are rather those of the column's rule, -1 where they are rather another's."""
     mine = len(words & _words(column))
     theirs = max((len(words & _words(rival)) for rival in rivals), default=0)
-    return _NAMED * ((mine > theirs) - (theirs > mine))
+    return (mine > theirs) - (theirs > mine)
 
 
-def _words(column: Column) -> set[str]:
-    return set(_WORD.findall(f"{column.rule.name.replace('_', ' ')} {column.rule.about}".casefold()))
+def _words(column: Column) -> frozenset[str]:
+    return words_of(f"{column.rule.name.replace('_', ' ')} {column.rule.about}")
 
 
-def assign(ranked: Mapping[str, Ranking], taken: Sequence[Place] = ()) -> dict[str, Choice]:
-    """One place for each column, the surest column first; no place that holds what another column took."""
-    order = sorted(ranked, key=lambda name: -ranked[name][0].fit if ranked[name] else 0.0)
+def assign(
+    ranked: Mapping[str, Ranking], taken: Sequence[Place] = (), columns: Mapping[str, Column] | None = None
+) -> dict[str, Choice]:
+    """One place for each column, the surest column first; no place that holds what another column took.
+
+    Links come last: what the texts beside them say tells them apart (see :func:`_related`).
+    """
+    order = sorted(ranked, key=lambda name: (_is_link(ranked[name]), -ranked[name][0].fit if ranked[name] else 0.0))
     choices: dict[str, Choice] = {}
     for name in order:
         gone = (*taken, *(choice.place for choice in choices.values()))
         free = [match for match in ranked[name] if not _overlaps(match.place, gone)]
+        if columns and _is_link(free):
+            free = _related(free, columns[name], choices)
         if free:
             best = free[0]
             rivals = [match for match in free[1:] if not _is_variant(match.place, best.place)]
@@ -109,6 +129,28 @@ def assign(ranked: Mapping[str, Ranking], taken: Sequence[Place] = ()) -> dict[s
                 best.place, best.fit, runner_up, any(match.fit > best.fit - _TIE for match in rivals)
             )
     return choices
+
+
+def _is_link(ranking: Ranking) -> bool:
+    return bool(ranking) and ranking[0].place.is_link
+
+
+def _related(ranking: Ranking, column: Column, choices: Mapping[str, Choice]) -> Ranking:
+    """Links ranked anew by what they have to do with the texts that were chosen, as they had before.
+
+    An address repeats the docket number, a link stands around the title: that is the record's own, whatever else is
+    linked beside it.
+    """
+    echoed = [choices[name].place for name in column.echoes if name in choices]
+    wrapped = [choices[name].place for name in column.wraps if name in choices]
+    found = []
+    for match in ranking:
+        bonus = _ECHOES * max((echo(match.place.values, text.values) for text in echoed), default=0.0)
+        bonus += _WRAPS * any(text.values == match.place.around for text in wrapped)
+        share = match.fit / match.likeness if match.likeness else 0.0
+        likeness = match.likeness + bonus
+        found.append(Match(match.place, likeness, likeness * share))
+    return sorted(found, key=lambda match: (-match.fit, match.place.selectors[0]))
 
 
 def _overlaps(place: Place, taken: Iterable[Place]) -> bool:

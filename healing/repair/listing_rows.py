@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from parsel.csstranslator import HTMLTranslator
-
 from healing.dom.words import is_stable, stable_words
+from healing.repair.listing_links import link_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -21,15 +22,20 @@ if TYPE_CHECKING:
 _NEVER_LISTS = frozenset({"head", "nav", "footer", "aside", "select", "script", "style", "noscript", "template", "svg"})
 """Parts that hold no records, or not those of the page."""
 _NEVER_ROWS = frozenset({"html", "body", "br", "th", "img", "input", "label", "button", "hr"})
+_STEP = re.compile(r"([^.#]+)(?:([.#])(.+))?")
 _CSS_NAME = re.compile(r"[A-Za-z_][\w-]*")
 _MAX_CONTAINERS = 8
 """A list that is spread over more containers is looked at as a whole only."""
+_MAX_LINKS = 8
+"""An element with more links is no record, or the first ones say what it is."""
 _MAX_LEVELS = 12
+_LONGEST_TAIL, _TAILS_SEEN, _MOSTLY = 5, 20, 0.8
+"""How many siblings a record has at most beside its first element; in so many of the rows looked at it has any."""
 LEAST_ROWS = 3
 """Fewer similar elements are no list."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowGroup:
     """Elements that repeat, in document order."""
 
@@ -41,6 +47,46 @@ class RowGroup:
         """Up to ``size`` rows, spread over all of them."""
         step = max(1, len(self.rows) / size)
         return tuple(self.rows[int(place * step)] for place in range(min(size, len(self.rows))))
+
+    def tail(self, row: HtmlElement) -> tuple[HtmlElement, ...]:
+        """The siblings after a row that belong to its record: a ``dd`` to its ``dt``, a second table row to the first.
+
+        They end where the next record begins: at a row, at a sibling of a row's own make (another record, if not one of
+        these), at one like that before the first row (a heading of what follows it).
+        """
+        return self._tail(row) if self._has_tails else ()
+
+    @cached_property
+    def _members(self) -> frozenset[HtmlElement]:
+        return frozenset(self.rows)
+
+    @cached_property
+    def _has_tails(self) -> bool:
+        sample = self.sample(_TAILS_SEEN)
+        return sum(map(bool, map(self._tail, sample))) >= _MOSTLY * len(sample)
+
+    @cached_property
+    def _heading(self) -> tuple[object, ...]:
+        before = next((one for one in self.rows[0].itersiblings(preceding=True) if isinstance(one.tag, str)), None)
+        return _look(before) if before is not None else ()
+
+    def _tail(self, row: HtmlElement) -> tuple[HtmlElement, ...]:
+        elements = (sibling for sibling in row.itersiblings() if isinstance(sibling.tag, str))
+        inside = takewhile(
+            lambda one: one not in self._members and make_of(one) != make_of(row) and _look(one) != self._heading,
+            elements,
+        )
+        found = tuple(islice(inside, _LONGEST_TAIL + 1))
+        return found if len(found) <= _LONGEST_TAIL else ()
+
+
+def make_of(element: HtmlElement) -> tuple[object, ...]:
+    """What like elements have in common: the tag, and the tags of the children."""
+    return element.tag, [child.tag for child in element]
+
+
+def _look(element: HtmlElement) -> tuple[object, ...]:
+    return *make_of(element), element.get("class")
 
 
 def row_groups(page: Page) -> list[RowGroup]:
@@ -74,6 +120,20 @@ def _variants(same: Sequence[HtmlElement]) -> Iterator[RowGroup]:
             parts[".//a/@href", ""].append(element)
         if element.tag == "tr":
             parts[f"count(td)={len(element.findall('td'))}", ""].append(element)
+    yield from _groups(parts)
+
+
+def by_links(group: RowGroup) -> list[RowGroup]:
+    """The parts of a group that have a link of one kind: records often stand among rows that only look like them."""
+    parts: defaultdict[tuple[str, object], list[HtmlElement]] = defaultdict(list)
+    for element in group.rows:
+        links = [link for link in islice(element.iter("a"), _MAX_LINKS) if link.get("href")]
+        for condition in dict.fromkeys(kind for link in links for kind in link_kinds(link)):
+            parts[condition, ""].append(element)
+    return [part for part in _groups(parts) if len(part.rows) < len(group.rows)]
+
+
+def _groups(parts: Mapping[tuple[str, object], Sequence[HtmlElement]]) -> Iterator[RowGroup]:
     seen: set[tuple[HtmlElement, ...]] = set()
     for (condition, _), rows in parts.items():
         group = tuple(rows)
@@ -104,7 +164,16 @@ def row_selectors(
 
 
 def _to_xpath(selector: str) -> str:
-    return HTMLTranslator().css_to_xpath(selector, prefix="//")
+    """One of the ladder's queries, in the words that a person would choose."""
+    path, axis = "", "//"
+    for step in selector.split():
+        if step == ">":
+            axis = "/"
+            continue
+        tag, mark, name = _STEP.findall(step)[0]
+        named = {"#": f"[@id='{name}']", ".": f"[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"}
+        path, axis = f"{path}{axis}{tag}{named.get(mark, '')}", "/descendant::"  # "//" inside a path is far slower
+    return path
 
 
 def _ladder(rows: Sequence[HtmlElement]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from parsel.csstranslator import HTMLTranslator
 
 from healing.dom.text import collapse, normal
 from healing.extraction import is_xpath
-from healing.repair.ladder import Family, Query, common_steps, ladder
+from healing.repair.ladder import COUNTING, Family, Query, common_steps, ladder, shared_ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,8 @@ _TRANSLATOR = HTMLTranslator()
 _MAX_TRIED = 160
 _WANTED = 2
 _MAX_HOLDERS = 4
-_MAX_MEMBER_QUERIES = 32
+_MAX_TAILS = 4
+_MAX_PARENTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,12 @@ def synthesise(
     wanted = [target for target in targets if target.elements]
     if not wanted:
         return ()
-    roots, elements = [target.root for target in wanted], [target.elements for target in wanted]
+    roots, elements = _roots_and_elements(wanted)
     chosen: list[Query] = []
     for query in islice(ladder(roots, elements, labels), _MAX_TRIED):
-        if any(query.family is other.family for other in chosen) or query in chosen:
+        if chosen and query.family is Family.PLACE:
+            break
+        if chosen and (query.family is chosen[0].family or not _is_named(query)):
             continue
         if all(_finds(query.text, target, attribute, many=many) for target in wanted) and not any(
             find(query.text, root) for root in without
@@ -68,14 +71,25 @@ def synthesise(
             chosen.append(query)
         if len(chosen) == _WANTED:
             break
-    if len(chosen) > 1 and chosen[1].family is Family.PLACE:
-        del chosen[1:]
     return tuple(written(query.text, attribute) for query in chosen)
+
+
+def _is_named(query: Query) -> bool:
+    """Whether a query may stand beside a better one: where that rightly finds nothing, a bare tag finds others."""
+    return query.family is Family.LABEL or query.text == "h1" or _has_name(query.text)
+
+
+def _has_name(css: str) -> bool:
+    return any(mark in css for mark in ".#[")
+
+
+def _roots_and_elements(targets: Sequence[Target]) -> tuple[list[HtmlElement], list[tuple[HtmlElement, ...]]]:
+    return [target.root for target in targets], [target.elements for target in targets]
 
 
 def synthesise_first(targets: Sequence[Target]) -> Selectors:
     """One selector whose first find is the target: for a value that is the first of several alike, by its nature."""
-    roots, elements = [target.root for target in targets], [target.elements for target in targets]
+    roots, elements = _roots_and_elements(targets)
     for query in islice(ladder(roots, elements), _MAX_TRIED):
         if all(find(query.text, target.root)[:1] == list(target.elements[:1]) for target in targets):
             return (query.text,)
@@ -127,7 +141,7 @@ def synthesise_members(holders: Sequence[Target], members: Sequence[Target]) -> 
     """
     best: list[tuple[float, str]] = []
     for query in _member_queries(holders, members):
-        share = min(_text_share(find(query, target.root), target.elements) for target in members)
+        share = min(text_share(find(query, target.root), target.elements) for target in members)
         best.append((share, query))
         if share == 1:
             break
@@ -139,24 +153,36 @@ def synthesise_members(holders: Sequence[Target], members: Sequence[Target]) -> 
 
 def holder_queries(holders: Sequence[Target]) -> Iterator[str]:
     """Queries for exactly the one element around the text on each page, the likeliest to last first."""
-    rungs = ladder([target.root for target in holders], [target.elements for target in holders])
-    for rung in islice(rungs, _MAX_TRIED):
+    for rung in islice(ladder(*_roots_and_elements(holders)), _MAX_TRIED):
         if all(_finds(rung.text, target, "", many=True) for target in holders):
             yield rung.text
 
 
 def _member_queries(holders: Sequence[Target], members: Sequence[Target]) -> list[str]:
+    """Blocks inside the holder; by their own name; in what is around the holder; inside a holder that is counted."""
     around = [query for query in islice(holder_queries(holders), _MAX_HOLDERS) if not is_xpath(query)]
+    counted = [holder for holder in around if COUNTING in holder]
     blocks = [block for target in members for block in target.elements]
-    tails = common_steps(blocks)
-    inside = [f"{holder}{glue}{tail}" for holder in around for tail in tails[:4] for glue in (" > ", " ")]
-    parents = common_steps([block.getparent() for block in blocks])
-    nested = [f"{parent} > {tail}" for parent in parents[:3] for tail in tails[:2]]
-    nested += [f"{holder} {query}" for holder in around for query in nested[:4]]
-    return list(dict.fromkeys((*inside[:_MAX_MEMBER_QUERIES], *tails, *nested)))
+    *named, tag = common_steps(blocks)
+    tails = [*named, tag][:_MAX_TAILS]
+    # Blocks of other parts, such as a summary's list items, have the same look but stand in other parents.
+    parted = [f"{step} > {tag}" for step in common_steps([block.getparent() for block in blocks])[:_MAX_PARENTS]]
+    inside = _inside([holder for holder in around if holder not in counted], [*tails, *parted])
+    outer = [step.css for step in shared_ancestors(*_roots_and_elements(holders))][:_MAX_HOLDERS]
+    parents = {str(target.elements[0].tag) for target in holders}
+    wider = [f"{step} {parent} > {tail}" for step in outer for parent in sorted(parents)[:1] for tail in tails]
+    rest = _inside(counted, tails) if counted else []
+    bare = [query for query in parted if not _has_name(query)]
+    parted = [query for query in parted if query not in bare]
+    return list(dict.fromkeys((*inside, *named, *parted, *(wider if counted else ()), *bare, *rest, tag)))
 
 
-def _text_share(found: Sequence[HtmlElement], wanted: Sequence[HtmlElement]) -> float:
+def _inside(holders: Sequence[str], tails: Sequence[str]) -> list[str]:
+    return [f"{holder}{glue}{tail}" for holder in holders for tail in tails for glue in (" > ", " ")]
+
+
+def text_share(found: Sequence[HtmlElement], wanted: Sequence[HtmlElement]) -> float:
+    """The F1 of the texts of the elements found, 0 to 1."""
     common = sum(map(_length, set(found) & set(wanted)))
     total = sum(map(_length, found)) + sum(map(_length, wanted))
     return 2 * common / total if total else 0.0

@@ -32,6 +32,8 @@ class Thresholds:
     """A value may be so many times longer than the longest remembered."""
     shortest: float = 0.2
     """A value has at least this share of the shortest remembered length."""
+    shortest_text: float = 0.1
+    """The same of a long text, all its paragraphs together."""
     profile_values: int = 3
     """Lengths are only compared with a profile of so many values."""
 

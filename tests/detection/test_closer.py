@@ -30,11 +30,12 @@ def _page(
     beside: str = "",
 ) -> str:
     links = "".join(f'<a class="who" href="/people/x">{name}</a>' for name in names)
-    said = "".join(f"<p><a class=who>{name}</a> Too dear by half, and so says everybody.</p>" for name in comments)
+    said = "".join(f"<p><a class=who>{name}</a> Too dear, and so says everybody.</p>" for name in comments)
     data = f'<meta name="author" content="{author}">' if author else ""
     return (
         f'<html><head>{data}<meta property="article:published_time" content="{told}"></head><body><article>'
-        f'<h1>Harbour dues</h1>{links}{beside}<time datetime="{day}">3 May</time><p>{"The dues rise. " * 40}</p></article>'
+        f'<h1>Harbour dues</h1>{links}{beside}<time datetime="{day}">3 May</time>'
+        f"<p>{'The dues rise. ' * 40}</p></article>"
         f'<section class="comments">{said}</section></body></html>'
     )
 

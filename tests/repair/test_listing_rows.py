@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from healing.dom.page import Page, parse
-from healing.repair.listing_rows import RowGroup, row_groups, row_selectors
+from healing.repair.listing_rows import RowGroup, by_links, row_groups, row_selectors
 
 
 def page(body: str) -> Page:
@@ -56,3 +56,38 @@ def test_a_sample_is_spread_over_the_rows() -> None:
 
     assert [found.text(row) for row in group.sample(5)] == ["0", "2", "4", "6", "8"]
     assert len(group.sample(50)) == 10
+
+
+def test_the_siblings_of_a_record_end_where_the_next_begins() -> None:
+    found = page("<dl><dt>a</dt><dd>1</dd><dd>2</dd><dt>b</dt><dd>3</dd><dt>c</dt><dd>4</dd></dl>")
+    group = next(group for group in row_groups(found) if texts(found, group) == ["a", "b", "c"])
+
+    assert [[found.text(one) for one in group.tail(row)] for row in group.rows] == [["1", "2"], ["3"], ["4"]]
+
+
+def test_a_heading_above_the_records_is_no_part_of_the_one_before() -> None:
+    days = "".join(f"<h3>day {day}</h3><p>case {day}</p>" for day in range(4))
+    found = page(f"<main>{days}</main>")
+    group = next(group for group in row_groups(found) if found.text(group.rows[0]) == "case 0")
+
+    assert not any(group.tail(row) for row in group.rows)
+
+
+def test_rows_of_one_make_are_records_each() -> None:
+    rows = "".join(f"<tr><td><a href='/{n}'>{n}</a></td></tr><tr><td><a href='/x{n}'>x</a></td></tr>" for n in range(4))
+    found = page(f"<table>{rows}</table>")
+    odd = RowGroup(tuple(node for place, node in enumerate(found.root.iter("tr")) if place % 2 == 0))
+
+    assert not any(odd.tail(row) for row in odd.rows)
+
+
+def test_rows_are_set_apart_by_their_links() -> None:
+    rows = "".join(f"<tr><td><a class='file' href='/{n}.pdf'>{n}</a></td></tr><tr><td>x{n}</td></tr>" for n in range(4))
+    found = page(f"<table>{rows}</table>")
+    (group, *_) = row_groups(found)
+
+    parts = by_links(group)
+
+    assert [texts(found, part) for part in parts] == [["0", "1", "2", "3"]]
+    selector = next(row_selectors(parts[0], found.root))
+    assert found.root.xpath(selector) == list(parts[0].rows)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from healing.dom.page import Page, parse
+from healing.repair.places import innermost_first, likeness, selectors_for, shown
 from healing.repair.synthesis import OWN_TEXT, Target, synthesise, synthesise_members
 
 
@@ -79,3 +80,65 @@ def test_paragraphs_of_a_text_are_found_but_for_stray_ones() -> None:
     selectors, share = synthesise_members([Target(page.root, tuple(holder))], [Target(page.root, blocks)])
     assert selectors == ("div.wording > p",)
     assert 0.98 < share < 1
+
+
+def test_a_label_inside_the_element_is_held_on_to() -> None:
+    one = "<dl><dd><b>Issuer:</b> Court</dd><dd><b>Status:</b> in force</dd></dl>"
+    two = "<dl><dd><b>Status:</b> repealed</dd></dl>"
+    selectors = synthesise([_target(one, "//dd[2]"), _target(two, "//dd[1]")], OWN_TEXT)
+    assert selectors == ('//dd[*[1][normalize-space(.)="Status:"]]/text()',)
+    assert "".join(parse(one).selector.xpath(selectors[0]).getall()).strip() == "in force"
+
+
+def test_words_with_a_colon_before_a_value_are_held_on_to() -> None:
+    one = "<p><i>Changed: 4 May 2024</i><i>Published: 3 May 2024</i></p>"
+    two = "<p><i>Published: 9 June 2024</i></p>"
+    selectors = synthesise([_target(one, "//i[2]"), _target(two, "//i[1]")])
+    assert selectors == ('//i[starts-with(normalize-space(.), "Published:")]',)
+
+
+def test_one_of_several_below_a_label_is_counted_there() -> None:
+    html = "<dl><dt>Seen:</dt><dd>x</dd><dt>Enacted:</dt><dd><span>3 May</span><span>4 May</span></dd></dl>"
+    selectors = synthesise([_target(html, "//span[1]")])
+    assert selectors == ('//dt[normalize-space(.)="Enacted:"]/following-sibling::dd[1]/span[1]',)
+
+
+def test_links_without_names_are_told_by_where_they_lead() -> None:
+    html = '<article><p>By <a href="/people/ann">Ann</a></p><p><a href="/topic/wells">Wells</a></p></article>'
+    assert synthesise([_target(html, "//p[1]/a")], many=True)[0] == 'article a[href*="/people/"]'
+
+
+def test_a_bare_tag_is_no_second_locator() -> None:
+    html = '<main><time class="story-date" datetime="2024-05-03">3 May</time></main>'
+    assert synthesise([_target(html, "//time")], "datetime") == (
+        "time[datetime]::attr(datetime)",
+        "time.story-date::attr(datetime)",
+    )
+    assert synthesise([_target(html.replace(' class="story-date"', ""), "//time")], "datetime") == (
+        "time[datetime]::attr(datetime)",
+    )
+
+
+def test_paragraphs_of_a_nameless_holder_are_not_counted() -> None:
+    text = "".join(f"<p>Paragraph {n} of the text, which is long enough to matter.</p>" for n in range(5))
+    page = parse(f"<article><div><b>Ann</b></div><div><i>3 May</i></div><div>{text}</div></article>")
+    holder, blocks = tuple(page.root.xpath("//div[3]")), tuple(page.root.xpath("//p"))
+    selectors, share = synthesise_members([Target(page.root, holder)], [Target(page.root, blocks)])
+    assert (selectors, share) == (("article div > p",), 1)
+
+
+def test_of_elements_that_show_the_same_the_item_is_told_from_its_list() -> None:
+    page = parse('<main><ul class="topics"><li>Wells</li></ul></main>')
+    assert innermost_first(shown(page, "Wells"))[0].tag == "li"
+
+
+def test_a_named_element_goes_before_a_counted_one_around_it() -> None:
+    page = parse('<article><div><h1>T</h1></div><div><p class="Story_lead__aB3dE">It rained.</p></div></article>')
+    options = [(page.root.find(".//p").getparent(),), (page.root.find(".//p"),)]
+    assert selectors_for([page], [options]) == ('p[class*="Story_lead__"]',)
+
+
+def test_of_twins_the_one_in_the_same_place_is_the_likest() -> None:
+    page = parse("<dl><dd><span>3 May</span><span>4 May</span></dd></dl>")
+    first, second = page.root.xpath("//span")
+    assert likeness(first, first) > likeness(first, second)
