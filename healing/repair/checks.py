@@ -12,7 +12,7 @@ from healing.dom.text import normal
 from healing.dom.vocabulary import rival_words, standard_words
 from healing.model import Kind
 from healing.repair.checks_together import together_faults
-from healing.repair.claims import CONTEXT, claims
+from healing.repair.claims import CONTEXT, STANDARD, claims
 from healing.repair.dates import days
 from healing.repair.places import shown
 from healing.repair.values import COMPARED_CHARS, same
@@ -150,7 +150,9 @@ def support_of(trial: Run) -> tuple[tuple[str, ...], float]:
     name, agreeing = trial.field, []
     for page, evidence, reading in zip(trial.pages, trial.incident.pages, trial.readings, strict=True):
         every = claims(trial.incident, name, page, evidence)
-        strong = [claim for claim in every if claim.weight >= CONTEXT]
+        # The day of publication is what metadata tells best; other names for other fields are less to be relied on.
+        least = STANDARD if trial.rule.kind is Kind.DATE else CONTEXT
+        strong = [claim for claim in every if claim.weight >= least]
         if not strong or not reading.values:
             continue
         claim = next((one for one in strong if same(trial.rule.kind, one.values, reading.values)), None)

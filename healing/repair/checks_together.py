@@ -77,11 +77,11 @@ def _single_items(trial: Run, limits: Thresholds) -> Iterator[str]:
 
 def _sameness(trial: Run) -> Iterator[str]:
     """The same value on every page of different records is boilerplate, unless the field always had it."""
-    filled = {reading.values for reading in trial.readings if reading.values}
-    if len(trial.readings) < 2 or len(filled) != 1:
+    filled = [reading.values for reading in trial.readings if reading.values]
+    if len(filled) < 2 or len(set(filled)) != 1:
         return
     remembered = {page.values[trial.field] for page in trial.incident.memory.pages if trial.field in page.values}
-    if len({evidence.url for evidence in trial.incident.pages}) > 1 and not filled & remembered:
+    if len({evidence.url for evidence in trial.incident.pages}) > 1 and filled[0] not in remembered:
         yield "gives the same on every page"
 
 

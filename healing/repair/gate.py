@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from healing.repair.agreement import Agreement, agreement
 from healing.repair.checks import faults_of, support_of
+from healing.repair.evidence import Measure
 from healing.repair.incident import FieldVerdict, Trial
 from healing.repair.run import run
 from healing.repair.sandbox import fault_of
@@ -50,7 +51,10 @@ def judge(
 
     ``taken``: the values of the other fields on each page, which a candidate must not repeat.
     """
-    judged = [_examine(incident, candidate, taken, limits) for candidate in candidates]
+    measure = Measure(incident, candidates[0].field) if candidates else None
+    judged = (
+        [] if measure is None else [_examine(incident, candidate, taken, limits, measure) for candidate in candidates]
+    )
     sound = [one for one in judged if not one.faults]
     groups = _whole_first(_grouped(sound, incident.rules[candidates[0].field].kind)) if candidates else []
     verdict = _decide(groups, judged, limits)
@@ -137,7 +141,11 @@ def _merged(group: Sequence[Judged]) -> Judged:
 
 
 def _examine(
-    incident: Incident, candidate: Candidate, taken: Mapping[str, Sequence[Values]], limits: Thresholds
+    incident: Incident,
+    candidate: Candidate,
+    taken: Mapping[str, Sequence[Values]],
+    limits: Thresholds,
+    measure: Measure,
 ) -> Judged:
     if set(candidate.selectors) & set(incident.rejected.get(candidate.field, ())):
         return Judged(candidate, faults=("it was rolled back or refused before",))
@@ -147,8 +155,9 @@ def _examine(
     values = tuple(reading.values for reading in trial.readings)
     if faults := faults_of(trial, limits):
         if len(candidate.selectors) > 1:  # the other locator may hold where this one does not
-            return _examine(incident, replace(candidate, selectors=candidate.selectors[1:]), taken, limits)
+            return _examine(incident, replace(candidate, selectors=candidate.selectors[1:]), taken, limits, measure)
         return Judged(candidate, values, faults)
     support, factor = support_of(trial)
     agreed = agreement(trial)
-    return Judged(candidate, values, (), support, agreed.applied(candidate.score * factor), agreed)
+    believed = limits.believed(candidate.score, measure.of(trial), sum(map(bool, values)))
+    return Judged(candidate, values, (), support, agreed.applied(believed * factor), agreed)

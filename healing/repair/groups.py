@@ -18,7 +18,7 @@ from healing.dom.vocabulary import OTHER_RECORDS, cue_words
 from healing.model import ROWS, Kind
 from healing.repair.claims import claims
 from healing.repair.incident import Candidate
-from healing.repair.item_lists import Surroundings, item_lists, link_folders, surroundings
+from healing.repair.item_lists import Surroundings, item_lists, leaves_out, link_folders, surroundings
 from healing.repair.kept import serving
 from healing.repair.places import likeness
 from healing.repair.resemblance import remembered
@@ -40,6 +40,8 @@ _CUED, _FOLDER, _HOOKED, _OWN_PAGES, _NAMED = 0.4, 0.4, 0.35, 0.35, 0.3
 items of a vocabulary that were seen before, links marked as tags; a heading or a folder of the links that says what the
 field is, hooks, items with pages of their own where they had such, the field's name."""
 _LEAST_WITNESSED = 0.5
+_PART = 0.5
+"""What is left of a list where others like its items stand beside them."""
 _OTHERS_SHARE = 0.5
 """What is left of a list whose heading speaks of other records."""
 
@@ -90,6 +92,15 @@ class GroupProposer:
                     yield Candidate(field, selectors, self.name, min(group.score for group in groups), ", ".join(why))
 
 
+def list_score(
+    incident: Incident, field: str, page: Page, evidence: PageEvidence, items: Sequence[HtmlElement]
+) -> float:
+    """How much speaks for these elements being the items of a list field, 0 to 1."""
+    claimed = _claimed(incident, field, page, evidence)
+    score = _judged(_known(incident, field), page, items, claimed, _Links.of(page)).score
+    return score * _PART if leaves_out(page, items) else score
+
+
 def _known(incident: Incident, field: str) -> _Known:
     around, aside = [], []
     for kept in incident.kept:
@@ -112,11 +123,15 @@ def _ways(best: Sequence[Sequence[_Group]]) -> Iterator[list[_Group | None]]:
 
 
 def _best(incident: Incident, known: _Known, page: Page, evidence: PageEvidence) -> list[_Group]:
-    claimed = [split_items(claim.values) for claim in claims(incident, known.field.rule.name, page, evidence)]
+    claimed = _claimed(incident, known.field.rule.name, page, evidence)
     lists = (items for items in item_lists(page) if known.stood_aside or items[0] not in page.side)
     links = _Links.of(page)
     groups = [_judged(known, page, items, claimed, links) for items in lists]
     return sorted((group for group in groups if group.score > 0), key=lambda group: -group.score)[:_BEST]
+
+
+def _claimed(incident: Incident, field: str, page: Page, evidence: PageEvidence) -> list[tuple[str, ...]]:
+    return [split_items(claim.values) for claim in claims(incident, field, page, evidence)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,18 @@ def _is_slice(page: Page, holder: HtmlElement, items: Sequence[HtmlElement]) -> 
     )
 
 
+def leaves_out(page: Page, items: Sequence[HtmlElement]) -> bool:
+    """Whether beside the items, in wrappers like theirs, stand others of their look that are not among them."""
+    first, taken = items[0], set(items)
+    wrappers = [node for node in islice(up(first), _HOLDER_LEVELS) if _shows_only(page, node, first)]
+    return any(
+        inner.get("class") == first.get("class") and inner not in taken and page.text(inner)
+        for node in wrappers
+        for other in _alike(node)
+        for inner in other.iter(str(first.tag))
+    )
+
+
 def _shows_only(page: Page, node: HtmlElement, item: HtmlElement) -> bool:
     return page.text(node) == page.text(item)
 

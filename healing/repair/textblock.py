@@ -45,7 +45,7 @@ class TextBlockProposer:
             [Target(page.root, text.paragraphs) for page, text in texts],
         )
         if share >= _LEAST_SHARE:
-            score = _score(texts)
+            score = certainty(texts)
             yield Candidate(field, selectors, self.name, score, "the largest block of running text")
 
 
@@ -62,7 +62,7 @@ def _remembered_length(incident: Incident, name: str) -> int:
     return max((sum(map(len, page.values.get(name, ()))) for page in incident.memory.pages), default=0)
 
 
-def _score(texts: Sequence[tuple[Page, Prose]]) -> float:
+def certainty(texts: Sequence[tuple[Page, Prose]]) -> float:
     """Sure where enough pages have a text so long that it can be nothing else; the others share its holder."""
     long = [page for page, text in texts if len(text.paragraphs) >= _MANY_PARAGRAPHS and size(page, text) >= _LONG]
     if len(long) >= _LONG_SHARE * len(texts):

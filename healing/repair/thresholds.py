@@ -37,6 +37,16 @@ class Thresholds:
     profile_values: int = 3
     """Lengths are only compared with a profile of so many values."""
 
+    word: float = 0.3
+    """What a proposer's word is worth, beside what the gate measures itself, with one or two pages of evidence."""
+    word_on_several: float = 0.65
+    """The same where three pages or more agree: then it was right, or wrong in the same way, on each."""
+
+    def believed(self, score: float, measured: float, pages: int) -> float:
+        """How sure the gate is of a candidate: at most as sure as its proposer, and as what was measured lets it be."""
+        word = self.word_on_several if pages >= SEVERAL else self.word
+        return min(score, 1 - (1 - measured) * (1 - word))
+
     def needed(self, pages: int) -> float:
         """The confidence that a verdict on so many pages takes."""
         return {1: self.one_page, 2: (self.one_page + self.several_pages) / 2}.get(pages, self.several_pages)

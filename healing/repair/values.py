@@ -37,11 +37,17 @@ def same(kind: Kind, one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def is_joined(one: Sequence[str], parts: Sequence[str]) -> bool:
-    """Whether ``one`` is a single text that has all the items with little between them: "By A, B and C"."""
+    """Whether ``one`` is a single text of all the items, with little before, between and after: "By A, B and C"."""
     if len(one) != 1 or len(parts) < 2:
         return False
-    text, wanted = normal(one[0]), [normal(item) for item in parts]
-    return all(item in text for item in wanted) and len(text) <= sum(map(len, wanted)) + GLUE * len(wanted)
+    text = normal(one[0])
+    places = sorted((text.find(item), item) for item in map(normal, parts))
+    end = 0
+    for start, item in places:
+        if start < 0 or start - end > GLUE:
+            return False
+        end = max(end, start + len(item))
+    return len(text) - end <= GLUE
 
 
 def overlap(one: Sequence[str], other: Sequence[str]) -> float:

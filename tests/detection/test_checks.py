@@ -152,9 +152,37 @@ class TestNextPage:
         assert found(laws(*rows(19)), self.long_list, first) == {}
         assert found(laws(*rows(20)), self.short_lists, first) == {}
 
-    def test_a_listing_that_never_had_a_next_page(self) -> None:
+    never_seen = (KindMemory(), memory(laws(*rows(20))))
+
+    @pytest.mark.parametrize("known", never_seen)
+    @pytest.mark.parametrize("broken", [laws(*rows(20)), laws(*rows(7, title="")), laws()])
+    def test_a_link_that_never_was_there_is_missed_where_the_page_has_one(
+        self, known: KindMemory, broken: Extraction
+    ) -> None:
+        html = "<a rel=next href='/list?page=3'>on</a>"
+        assert found(broken, known, self.facts(html))["next_url"] is Symptom.MISSING
+        assert "next_url" not in found(broken, known, self.facts())
+
+    @pytest.mark.parametrize("known", never_seen)
+    @pytest.mark.parametrize(
+        "html",
+        [
+            "<p>no more</p>",
+            "<a rel=prev href='/list?page=1'>previous</a>",
+            "<a href='/gallery/2'>next</a>",  # a carousel
+            "<a rel=next href='https://other.example/'>the next portal of the ring</a>",
+            "<a href='/list?page=3'>onwards</a>",
+        ],
+    )
+    def test_a_listing_that_never_had_a_next_page_is_only_doubted_for_a_sure_sign(
+        self, known: KindMemory, html: str
+    ) -> None:
+        assert found(laws(*rows(20)), known, self.facts(html)) == {}
+
+    def test_a_link_that_nobody_called_the_next_page_may_never_have_been_there(self) -> None:
+        other = replace(laws(*rows(20)), rules={**RULES, "feed": Rule("feed", Kind.URL)}, fields={"feed": Reading()})
         html = "<a rel=next href='/list?page=3'>next</a>"
-        assert found(laws(*rows(20)), memory(laws(*rows(20))), self.facts(html)) == {}
+        assert found(other, KindMemory(), self.facts(html)) == {}
 
     def test_a_required_link_is_a_field_like_any_other(self) -> None:
         strict = replace(laws(*rows(3)), rules={**RULES, "next_url": Rule("next_url", Kind.URL, required=True)})
