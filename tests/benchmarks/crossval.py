@@ -84,7 +84,7 @@ def main() -> int:
         cases = [case for path in find_cases(arguments.cases) if (case := read_case(path)).suite == suite]
         cases = [case for case in cases if _is_touched(case)]
         if cases:
-            weights = [weight for weight in WEIGHTS if weight.suite == suite]
+            weights = [weight for weight in WEIGHTS if weight.suite == suite and _is_meant(weight, arguments.only)]
             _report(suite, weights, cases, partial(_run, watch=Watch(Console(stderr=True), arguments.jobs)), console)
     return 0
 
@@ -93,7 +93,12 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("cases", type=Path)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--only", action="append", help="weights with this in their names; may be given several times")
     return parser.parse_args()
+
+
+def _is_meant(weight: Weight, only: Sequence[str] | None) -> bool:
+    return not only or any(part in weight.where for part in only)
 
 
 def _is_touched(case: Case) -> bool:
