@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from healing.model import Extraction, Kind, KindSelectors, Reading, Rule, Selectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from parsel import Selector
 
@@ -99,6 +100,15 @@ def extract(page: Selector, page_kind: str, selectors: KindSelectors, rules: Map
     fields = {name: read_field(page, queries, rules[name]) for name, queries in selectors.fields.items()}
     row_selector, rows = _read_rows(page, selectors, rules) if selectors.is_listing else (None, ())
     return Extraction(page_kind, rules, fields, selectors.is_listing, rows, row_selector)
+
+
+def without(extraction: Extraction, names: Collection[str]) -> Extraction:
+    """The extraction as if these fields and columns had given nothing."""
+
+    def emptied(readings: Mapping[str, Reading]) -> dict[str, Reading]:
+        return {name: Reading() if name in names else reading for name, reading in readings.items()}
+
+    return replace(extraction, fields=emptied(extraction.fields), rows=tuple(map(emptied, extraction.rows)))
 
 
 def _read_rows(

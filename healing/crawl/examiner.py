@@ -70,7 +70,9 @@ class Examiner:
 
     def waive_pages(self, numbers: Iterable[int], fields: frozenset[str]) -> None:
         """These parked pages go on without these (optional) fields."""
-        self._waived_pages.update(dict.fromkeys(numbers, fields))
+        for number in numbers:
+            self._waived_pages[number] = fields
+            self._extractor.leave_out(number, fields)
 
     def without(self, response: Response) -> tuple[str, ...]:
         """The links that a listing goes on without: what they led to is lost for this crawl."""
@@ -104,14 +106,13 @@ class Examiner:
     def _failures(self, response: Response, one: Extracted) -> tuple[Failure, ...]:
         assert isinstance(response, TextResponse)
         memory = self._learner.memory(one.source, one.extraction.page_kind)
-        found = detect(one.extraction, memory, facts_of(response) if one.extraction.is_listing else None)
-        if found or self._learner.is_next_sampled(one.source, one.extraction.page_kind):
-            page = Page(response.selector, response.url)
-            found += tuple(look_closer(one.extraction, memory, page, known={failure.field for failure in found}))
-        if not found:
-            return ()
         waived = self.waived_for(response, one)
-        return tuple(failure for failure in found if failure.field not in waived)
+        cheap = detect(one.extraction, memory, facts_of(response) if one.extraction.is_listing else None)
+        found = tuple(failure for failure in cheap if failure.field not in waived)
+        if found or self._learner.is_next_sampled(one.source, one.extraction.page_kind):
+            known = waived | {failure.field for failure in found}
+            found += tuple(look_closer(one.extraction, memory, Page(response.selector, response.url), known=known))
+        return found
 
     def _triaged(
         self, response: TextResponse, one: Extracted, failures: tuple[Failure, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request, signals
@@ -26,6 +27,7 @@ from healing.crawl.restoring import RunLocks, close_ended, left_behind
 from healing.crawl.worker import Worker
 from healing.detection.triage import PageState
 from healing.errors import HealingError, StoreError
+from healing.extraction import without
 from healing.model import Failure, Symptom
 from healing.project import Project
 from healing.reporting.line import summary_line
@@ -220,12 +222,12 @@ class HealingExtension:
         number = parked_id(response.request)
         for one in outcome.extracted:
             self._desk.page_healthy(one.source, one.extraction)
+            waived = self._examiner.waived_for(response, one)
             if number is None:
-                waived = self._examiner.waived_for(response, one)
                 self._backfill.note(one.source, one.extraction, response.request, without=waived)
             # A repair that is not confirmed must not teach what it may have got wrong.
             if number is None or not self._desk.is_confirming(number):
-                self._learn_from(response, one)
+                self._learn_from(response, replace(one, extraction=without(one.extraction, waived)))
 
     def _learn_from(self, response: TextResponse, one: Extracted) -> None:
         try:
@@ -234,6 +236,9 @@ class HealingExtension:
             # A full disk costs the lesson, not the healthy page.
             self._crawler.stats.inc_value("healing/not_learned")
             logger.warning("nothing was learned from %s: %s", response.url, error)
+        except Exception:  # a defect in what remembers must not cost a healthy page either; it is told and counted
+            self._crawler.stats.inc_value("healing/not_learned")
+            logger.exception("nothing was learned from %s: this is a defect, please report it", response.url)
 
     def _set_aside(self, response: Response, outcome: NoDrift) -> None:
         """A page that is no drift: tried again where that helps, else a dead letter that says what the page was."""

@@ -8,8 +8,9 @@ from weakref import WeakKeyDictionary
 
 from parsel import Selector
 
+from healing.crawl.parking import parked_id
 from healing.errors import RulesError
-from healing.extraction import extract
+from healing.extraction import extract, without
 from healing.selectors.check import check
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Extractor:
         self.library = library
         self.rules = rules
         self._records: WeakKeyDictionary[Response, list[Extracted]] = WeakKeyDictionary()
+        self._left_out: dict[int, frozenset[str]] = {}
 
     def likely_sources(self, spider: str) -> tuple[str, ...]:
         """The module that is called like the spider, or all of them: it names its sources only while it crawls."""
@@ -55,8 +57,14 @@ class Extractor:
             raise RulesError(f"unknown page kind {page_kind!r}: the spider's page_kinds has {known}")
         selectors = self.library.kind(source, page_kind)
         extraction = extract(html_of(response), page_kind, selectors, self.rules[page_kind])
+        if (number := parked_id(response.request)) is not None and (names := self._left_out.get(number)):
+            extraction = without(extraction, names)
         self._records.setdefault(response, []).append(Extracted(source, extraction))
         return extraction
+
+    def leave_out(self, number: int, fields: frozenset[str]) -> None:
+        """A parked page goes on without these fields: what its selectors still give was judged not to be theirs."""
+        self._left_out[number] = fields
 
     def of(self, response: Response) -> list[Extracted]:
         """What was extracted from a response so far."""

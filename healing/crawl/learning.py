@@ -51,6 +51,8 @@ class Learner:
     def healthy(self, response: TextResponse, source: str, extraction: Extraction) -> None:
         """Learns from a healthy page, if it is one of the sample."""
         state = self._state(source, extraction.page_kind)
+        if extraction.is_listing and not extraction.rows and not state.memory.rows.filled:
+            return  # a list that says it is empty must not teach that lists are, before any was seen full
         is_sampled = self.is_next_sampled(source, extraction.page_kind)
         state.seen += 1
         if not is_sampled:

@@ -3,6 +3,8 @@
 The link to the next page (an optional link beside a listing's rows) is missing on every last page, so its fill rate
 says nothing. It has failed where it was seen before, and either something else on the page broke too or the listing
 visibly goes on: the page has another sign of a next page, or (a first page) it is as full as pages with a next one.
+Where it was never seen, the listing may have one page, or the layout is not the one that the selectors were written
+for: it has failed if its rule says that it leads on, and the page says as clearly that there is a next one.
 """
 
 from __future__ import annotations
@@ -10,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from healing.detection.pagination import further_page, page_number
-from healing.detection.rows import partial_rows
+from healing.detection.pagination import further_page, leads_on, page_number, sure_next_page
+from healing.detection.rows import other_files, partial_rows
 from healing.detection.suspicion import suspicious
 from healing.memory.profile import Profile, fill_rate
 from healing.model import ROWS, Failure, Symptom
@@ -34,8 +36,9 @@ _TOLERATED_ROWS = 0.1
 def detect(extraction: Extraction, memory: KindMemory, page: PageFacts | None = None) -> tuple[Failure, ...]:
     """Everything that failed on one page; nothing for a healthy one.
 
-    ``page`` is only looked at where a listing has fewer rows than ever, to see whether more stand beside them, or no
-    link to a next page, to tell a last page from a broken link. Without it a full page counts as one that goes on.
+    ``page`` is only looked at where a listing has fewer rows than ever, to see whether more stand beside them, where its
+    links lead to other kinds of files, or where it has no link to a next page, to tell a last page from a broken link.
+    Without it a full page counts as one that goes on.
     """
     navigation = _navigation(extraction)
     failures = [
@@ -45,7 +48,8 @@ def detect(extraction: Extraction, memory: KindMemory, page: PageFacts | None = 
     ]
     failures += _of_rows(extraction, memory)
     known = {failure.field for failure in failures}
-    for failure in (*suspicious(extraction, memory), *partial_rows(extraction, memory, page)):
+    in_rows = (*partial_rows(extraction, memory, page), *other_files(extraction, memory, page))
+    for failure in (*suspicious(extraction, memory), *in_rows):
         if failure.field not in known:
             known.add(failure.field)
             failures.append(failure)
@@ -125,8 +129,10 @@ def _link_broke(
 ) -> str:
     """Why the missing link to the next page is a failure; empty where the page may well be the last one."""
     profile = memory.profiles.get(name, Profile())
-    if extraction.fields[name].is_valid or not profile.filled:
+    if extraction.fields[name].is_valid:
         return ""
+    if not profile.filled:
+        return _sure_sign(page) if page is not None and leads_on(extraction.rules[name]) else ""
     if among:
         return "other fields broke as well"
     links = [link for known in memory.pages for link in known.values.get(name, ())]
@@ -138,3 +144,8 @@ def _link_broke(
     if is_first and full and len(extraction.rows) >= full and fill_rate(profile) >= USUALLY:
         return f"{len(extraction.rows)} rows, and pages with {full} or more had a next page before"
     return ""
+
+
+def _sure_sign(page: PageFacts) -> str:
+    sign = sure_next_page(page.html, page.url)
+    return f"never seen before, and the listing goes on: {sign}" if sign else ""

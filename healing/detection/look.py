@@ -11,6 +11,8 @@ import parsel
 from lxml import etree
 
 from healing.dom.regions import is_side
+from healing.dom.text import normal
+from healing.dom.vocabulary import OTHER_RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,25 +87,26 @@ class Look:
         """What visitors without JavaScript are told."""
         return " ".join(" ".join(self.page.xpath("//noscript//text()").getall()).split())[:2000]
 
-    def statement(self, pattern: re.Pattern[str]) -> str:
+    def statement(self, pattern: re.Pattern[str]) -> HtmlElement | None:
         """The first short text of its own that begins so; what is hidden or stands in a side part does not count."""
         for node in self.page.xpath(_STATEMENTS):
-            words = _words(node.root) if len(node.root) <= 3 else ""
+            words = words_in(node.root) if len(node.root) <= 3 else ""
             if 0 < len(words) <= 200 and pattern.match(words.casefold()) and not _is_out_of_sight(node.root):
-                return words
-        return ""
+                return node.root
+        return None
 
     @cached_property
-    def has_records(self) -> bool:
-        """Whether several like elements with links and some text follow each other, as the rows of a listing do."""
-        return any(self._are_records(parent) for parent in self.page.xpath("//body//*[count(*) > 3][.//a[@href]]"))
+    def records(self) -> tuple[HtmlElement, ...]:
+        """What holds several like elements with links and some text one after the other, as a listing its rows."""
+        parents = self.page.xpath("//body//*[count(*) > 3][.//a[@href]]")
+        return tuple(parent.root for parent in parents if self._are_records(parent))
 
     def _are_records(self, parent: parsel.Selector) -> bool:
         alike: dict[tuple[str, str], int] = {}
         for child in parent.root:
             if isinstance(child.tag, str) and (child.tag == "tr" or child.find(".//a[@href]") is not None):
                 look = (child.tag, child.get("class") or "")
-                alike[look] = alike.get(look, 0) + (len(_words(child)) >= _LEAST_RECORD_TEXT)
+                alike[look] = alike.get(look, 0) + (len(words_in(child)) >= _LEAST_RECORD_TEXT)
         return max(alike.values(), default=0) >= _LEAST_RECORDS and not _is_out_of_sight(parent.root)
 
 
@@ -123,7 +126,8 @@ def _shown_texts(body: HtmlElement | None) -> Iterator[str]:
             yield element.text
 
 
-def _words(element: HtmlElement) -> str:
+def words_in(element: HtmlElement) -> str:
+    """The text of an element, white space collapsed."""
     return " ".join("".join(element.itertext()).split())
 
 
@@ -135,3 +139,11 @@ def _is_out_of_sight(element: HtmlElement) -> bool:
         if _HIDING.search(node.get("style") or "") or _HIDDEN_WORDS & set((node.get("class") or "").split()):
             return True
     return False
+
+
+def are_others(records: HtmlElement, statement: HtmlElement) -> bool:
+    """Whether records stand below a statement under a heading of their own that says so: "Latest laws"."""
+    heading = next(iter(records.xpath("preceding::*[self::h2 or self::h3 or self::h4 or self::h5][1]")), None)
+    if heading is None or not OTHER_RECORDS & set(normal(words_in(heading)).split()):
+        return False
+    return statement in heading.xpath("preceding::*")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from healing.model import Rule
+
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?<![a-z])(?:page|pagina|paged|seite|pg|p|start|offset|from|skip|first)[-_=/]?(\d{1,6})(?!\d)", re.IGNORECASE
@@ -30,6 +32,7 @@ _NEXT = re.compile(
     r"|(?:página )?siguiente|próxim[ao](?: página)?|(?:pagina )?successiv[ao]|avanti|volgende(?: pagina)?|seuraava"
     r"|następn[ay](?: strona)?|nästa(?: sida)?|næste(?: side)?|neste(?: side)?|следующая|далее|次へ|下一页"
 )
+_LEADS_ON = re.compile(r"\b(?:next|older|following)\b|paginat|\bpager\b", re.IGNORECASE)
 _ARROWS = re.compile(r"[›»→>⟩❯]{1,2}")
 # With a noun or a verb of loading: a bare "show more" unfolds something as often as not.
 _MORE = re.compile(
@@ -68,6 +71,29 @@ class NextLink:
 def further_page(html: str, url: str, known_links: Iterable[str] = ()) -> str:
     """The sign that a listing goes on after this page, for people; empty where there is none."""
     return next((link.sign for link in next_links(Look(html).page.root, url, known_links)), "")
+
+
+def sure_next_page(html: str, url: str) -> str:
+    """The sign of a link that can only lead to the next page, for people; empty where there is none.
+
+    For a listing of which no link to a next page is known: words such as "next" stand on other links, too.
+    """
+    links = next_links(Look(html).page.root, url)
+    return next((link.sign for link in links if _is_sure(link, url)), "")
+
+
+def _is_sure(link: NextLink, url: str) -> bool:
+    """Whether it says so to machines; or in words, and leads to the same list or to a higher page number."""
+    here, there = urlsplit(url), urlsplit(link.target)
+    if link.strength < Strength.WORDS or here.netloc != there.netloc:
+        return False
+    is_same_list = here.path == there.path or page_number(link.target) > max(1, page_number(url))
+    return link.strength is Strength.SAID or is_same_list
+
+
+def leads_on(rule: Rule) -> bool:
+    """Whether a person called a link the one to the next page, by its name or in what is said about it."""
+    return bool(_LEADS_ON.search(f"{rule.name} {rule.about}".replace("_", " ")))
 
 
 def next_links(root: HtmlElement, url: str, known_links: Iterable[str] = ()) -> Iterator[NextLink]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from healing.detection import phrases
-from healing.detection.look import Look
+from healing.detection.look import Look, are_others, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,7 +125,7 @@ def _consent(page: PageFacts, look: Look) -> str:
     if headline := _headline(look, phrases.CONSENT_TEXT, _MUCH):
         return headline
     # A small page with a consent banner has a headline or rows of its own; a wall has neither.
-    return "" if look.has_h1 or look.has_records else _said(look, phrases.CONSENT_TEXT, _SOME)
+    return "" if look.has_h1 or look.records else _said(look, phrases.CONSENT_TEXT, _SOME)
 
 
 def _js_shell(_page: PageFacts, look: Look) -> str:
@@ -142,10 +142,13 @@ def _js_shell(_page: PageFacts, look: Look) -> str:
 def _empty_list(_page: PageFacts, look: Look) -> str:
     """A statement of its own, on a page without records: where a redesign moved them, they are still there.
 
-    An empty container alone says nothing, for a script may have yet to fill it.
+    Records under a later heading such as "Latest" are others, which every page shows. An empty container alone says
+    nothing, for a script may have yet to fill it.
     """
     said = look.statement(phrases.NO_ENTRIES)
-    return f"it says {said[:80]!r}" if said and not look.has_records else ""
+    if said is None or any(not are_others(records, said) for records in look.records):
+        return ""
+    return f"it says {words_in(said)[:80]!r}"
 
 
 _SIGNS: tuple[tuple[PageState, Callable[[PageFacts, Look], str]], ...] = (

@@ -17,6 +17,12 @@ def kin(rows: Sequence[HtmlElement], root: HtmlElement) -> int:
 
     They have the same tags on the way from the root, and a link inside where every row has one.
     """
-    linked = "[.//a/@href]" if all(row.find(".//a[@href]") is not None for row in rows) else ""
-    paths = {"/" + "/".join(tag_path(row)) for row in rows if row.tag not in ("html", "body")}
-    return sum(len(root.xpath(path + linked)) for path in paths)
+    # Not by XPath: pages have tags such as o:p that no XPath can name.
+    paths = {tag_path(row) for row in rows if row.tag not in ("html", "body")}
+    is_linked = all(_has_link(row) for row in rows)
+    alike = (element for tag in {path[-1] for path in paths} for element in root.iter(tag))
+    return sum(tag_path(element) in paths and (not is_linked or _has_link(element)) for element in alike)
+
+
+def _has_link(element: HtmlElement) -> bool:
+    return element.find(".//a[@href]") is not None

@@ -71,8 +71,12 @@ class Page:
         return frozenset(inside)
 
     def _holds_prose(self, element: HtmlElement) -> bool:
-        """Whether what looks like a side part, but only vaguely, holds most paragraph text with others of its look."""
-        return is_weakly_side(element) and self._prose[_look(element)] > MAX_SHARE * self._prose[_look(self.root)]
+        """Whether what looks like a side part, but only vaguely, holds most paragraph text, with others of its name."""
+        if not is_weakly_side(element):
+            return False
+        named = bool(element.get("class"))
+        held = self._prose[_look(element)] if named else sum(len(self._raw[one]) for one in element.iter("p"))
+        return held > MAX_SHARE * self._prose[_look(self.root)]
 
     @cached_property
     def _prose(self) -> dict[tuple[str, str], int]:

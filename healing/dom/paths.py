@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from healing.dom.hooks import hooks
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.html import HtmlElement
+
+FILE = re.compile(r"\.(?P<file>pdf|docx?|rtf|odt|wpd|txt|xml|mp3|mp4|m4a|wav|wma|wmv|ogg)(?![\w.])", re.IGNORECASE)
+"""A kind of file that is no page, where an address names one."""
+_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
 
 
 def tag_path(element: HtmlElement, root: HtmlElement | None = None) -> tuple[str, ...]:
@@ -75,3 +80,14 @@ def _links(element: HtmlElement) -> Iterator[HtmlElement]:
             yield node
         node = node.getparent()
     yield from element.iter("a")
+
+
+def without_host(address: str) -> str:
+    """An address from its path on."""
+    return _HOST.sub("", address)
+
+
+def file_of(address: str) -> str:
+    """The kind of file that an address names (``pdf``), in lower case; empty where it names a page."""
+    found = FILE.search(without_host(address))
+    return found["file"].lower() if found else ""

@@ -168,7 +168,7 @@ def _is_vague(strong: Sequence[Claim], every: Sequence[Claim], page: Page, rule:
 
     Descriptions are often written anew for search engines, and headlines, too; then another name has the real one.
     """
-    if any(shown(page, claim.values[0]) for claim in strong):
+    if rule.kind is not Kind.TEXT or any(shown(page, claim.values[0]) for claim in strong):
         return False
-    is_prose = rule.kind is Kind.TEXT and all(len(claim.values[0]) >= _PROSE for claim in strong)
+    is_prose = all(len(claim.values[0]) >= _PROSE for claim in strong)
     return is_prose or any(same(rule.kind, claim.values, reading.values) for claim in every)

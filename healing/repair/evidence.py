@@ -72,7 +72,7 @@ class Measure:
 
     def _on_page(self, one: Shown) -> Iterator[float]:
         rule = self._remembered.rule
-        evidence = self.incident.pages[self._pages.index(one.page)]
+        evidence = self.incident.pages[one.place]
         witnessed = [
             claim.weight
             for claim in claims(self.incident, self.field, one.page, evidence)
@@ -87,7 +87,7 @@ class Measure:
             yield resemblance(self._remembered, one.page, one.elements[0], one.values[0])[0]
 
     def _as_prose(self, one: Shown) -> float:
-        text = self._texts[self._pages.index(one.page)]
+        text = self._texts[one.place]
         if text is None or overlap([one.page.text(block) for block in text.paragraphs], one.values) < _SAME_TEXT:
             return 0.0
         return self._certainty

@@ -11,7 +11,7 @@ from healing.repair.evidence import Measure
 from healing.repair.incident import FieldVerdict, Trial
 from healing.repair.run import run
 from healing.repair.sandbox import fault_of
-from healing.repair.thresholds import THRESHOLDS, Thresholds
+from healing.repair.thresholds import SEVERAL, THRESHOLDS, Thresholds
 from healing.repair.values import same
 
 if TYPE_CHECKING:
@@ -159,5 +159,6 @@ def _examine(
         return Judged(candidate, values, faults)
     support, factor = support_of(trial)
     agreed = agreement(trial)
-    believed = limits.believed(candidate.score, measure.of(trial), sum(map(bool, values)))
+    by_meaning = candidate.by_meaning and sum(map(bool, values)) >= SEVERAL
+    believed = limits.believed(candidate.score, measure.of(trial), by_meaning=by_meaning)
     return Judged(candidate, values, (), support, agreed.applied(believed * factor), agreed)

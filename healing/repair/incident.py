@@ -68,6 +68,8 @@ class Candidate:
     """Why it was proposed, for people."""
     rows: Selectors = ()
     """A column's candidate: the proposed row selectors that it was made for; empty where the rows stay as they are."""
+    by_meaning: bool = False
+    """Whether the proposer understood what the texts say, as a language model does, rather than what they look like."""
 
 
 class Proposer(Protocol):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from healing.dom.page import parse
 from healing.extraction import read_field
+from healing.model import Kind
 from healing.repair.values import overlap, same
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from healing.model import Selectors
     from healing.repair.incident import Incident
 
+_LOOSE = frozenset({Kind.TEXT, Kind.LONGTEXT, Kind.LIST})
 _OVERLAP = 0.5
-"""Values that share so much of their words are readings of the same place."""
+"""Texts that share so much of their words are readings of the same place; of two dates or numbers that says nothing."""
 
 
 def misreads(incident: Incident, field: str, selectors: Selectors) -> bool:
@@ -27,11 +29,8 @@ def misreads(incident: Incident, field: str, selectors: Selectors) -> bool:
         if not (stored := kept.values.get(field)):
             continue
         reading = read_field(parse(kept.html, kept.url).selector, selectors, rule)
-        if (
-            reading.is_valid
-            and not same(rule.kind, reading.values, stored)
-            and overlap(reading.values, stored) < _OVERLAP
-        ):
+        is_loose = rule.kind in _LOOSE and overlap(reading.values, stored) >= _OVERLAP
+        if reading.is_valid and not is_loose and not same(rule.kind, reading.values, stored):
             return True
     return False
 

@@ -65,14 +65,15 @@ class LanguageModel:
         pages = [parse(evidence.html, evidence.url) for evidence in incident.pages[:PAGES_SHOWN]]
         rows = _rows(picks.get(ROWS), pages)
         if rows:
-            yield Candidate(ROWS, rows, by, SCORE, picks[ROWS].why)
+            yield Candidate(ROWS, rows, by, SCORE, picks[ROWS].why, by_meaning=True)
         for name, picked in picks.items():
             if name == ROWS:
                 continue
             in_rows = rows or incident.selectors.rows if name in incident.selectors.columns else ()
             selectors = _selectors(picked, pages, in_rows, many=incident.rules[name].kind.is_many)
             if selectors:
-                yield Candidate(name, selectors, by, SCORE, picked.why, rows=rows if in_rows else ())
+                made_for = rows if in_rows else ()
+                yield Candidate(name, selectors, by, SCORE, picked.why, rows=made_for, by_meaning=True)
 
 
 def question_of(incident: Incident, names: tuple[str, ...]) -> Question:

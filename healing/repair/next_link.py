@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin
 
-from healing.detection.pagination import NextLink, Strength, next_links, page_number
+from healing.detection.pagination import NextLink, Strength, leads_on, next_links, page_number
 from healing.dom.page import parse
 from healing.extraction import read_field
 from healing.repair.incident import Candidate, FieldVerdict, Trial
@@ -47,11 +47,13 @@ class NextLinkProposer:
 
 
 def is_next_link(incident: Incident, name: str) -> bool:
-    """Whether a field is the optional link beside a listing's rows that led to later pages."""
+    """Whether a field is the optional link beside a listing's rows that led to later pages, or is said to do so."""
     fields = incident.selectors.fields
     if not incident.selectors.is_listing or name not in fields or not incident.rules[name].is_optional_link:
         return False
     links = [(page.url, link) for page in incident.memory.pages for link in page.values.get(name, ())]
+    if not links and not any(page.values.get(name) for page in incident.kept):
+        return leads_on(incident.rules[name])
     numbered = bool(links) and all(page_number(urljoin(url, link)) > page_number(url) for url, link in links)
     return numbered or any(_said_so(page, name) for page in incident.kept)
 

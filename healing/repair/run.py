@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 class Shown:
     """What a candidate gives on one page, and the elements that it was read from."""
 
+    place: int
+    """Which of the incident's pages it is."""
     page: Page
     elements: tuple[HtmlElement, ...]
     values: tuple[str, ...]
@@ -52,9 +54,9 @@ class Run:
 
     def shown(self) -> Iterator[Shown]:
         """The pages on which it gives a value."""
-        for page, reading in zip(self.pages, self.readings, strict=True):
+        for place, (page, reading) in enumerate(zip(self.pages, self.readings, strict=True)):
             if reading.values:
-                yield Shown(page, locate(page.root, reading.selector or "").elements, reading.values)
+                yield Shown(place, page, locate(page.root, reading.selector or "").elements, reading.values)
 
 
 def run(incident: Incident, candidate: Candidate, taken: Mapping[str, Sequence[tuple[str, ...]]]) -> Run:

@@ -7,10 +7,11 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from healing.dom.labels import label_element
 from healing.dom.locate import locate
 from healing.dom.page import parse
 from healing.dom.paths import up
-from healing.dom.text import normal
+from healing.dom.text import normal, own_text
 from healing.model import Kind
 from healing.repair.claims import claims
 from healing.repair.dates import days
@@ -198,13 +199,20 @@ def _standing(article: _Article, lengths: tuple[int, int], tags: frozenset[str])
 
 
 def _is_text(page: Page, element: HtmlElement, head: HtmlElement) -> bool:
-    """A block of running text of the record: not a caption, not a line with a date, not in the headline itself."""
+    """A block of running text of the record: not a caption, not a fact with its label, not in the headline itself."""
     if not is_block(element) or element in page.side or element in page.captions or head in up(element):
+        return False
+    if _is_fact(element):
         return False
     shown = page.text(element)
     if _repeats(shown, page.text(head)):
         return False
     return not days(shown) and is_mostly_text(page, element) and len(shown.split()) >= _FEWEST_WORDS
+
+
+def _is_fact(element: HtmlElement) -> bool:
+    """Whether a block only holds a value and, before it, its label."""
+    return not own_text(element) and any(label_element(child, limit=1) for child in element.iterchildren("*"))
 
 
 def _repeats(shown: str, headline: str) -> bool:

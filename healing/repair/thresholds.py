@@ -38,13 +38,13 @@ class Thresholds:
     """Lengths are only compared with a profile of so many values."""
 
     word: float = 0.3
-    """What a proposer's word is worth, beside what the gate measures itself, with one or two pages of evidence."""
-    word_on_several: float = 0.65
-    """The same where three pages or more agree: then it was right, or wrong in the same way, on each."""
+    """What a proposer's word is worth, beside what the gate measures itself."""
+    word_on_meaning: float = 0.7
+    """The same of one that understood the texts of three pages or more: that cannot be measured here."""
 
-    def believed(self, score: float, measured: float, pages: int) -> float:
+    def believed(self, score: float, measured: float, *, by_meaning: bool = False) -> float:
         """How sure the gate is of a candidate: at most as sure as its proposer, and as what was measured lets it be."""
-        word = self.word_on_several if pages >= SEVERAL else self.word
+        word = self.word_on_meaning if by_meaning else self.word
         return min(score, 1 - (1 - measured) * (1 - word))
 
     def needed(self, pages: int) -> float:

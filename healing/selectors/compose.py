@@ -86,10 +86,12 @@ def _assigned(text: str, constant: str) -> cst.Dict | None:
 class _Insert(cst.CSTTransformer):
     """Puts one more entry at the end of the dictionary that a constant is assigned."""
 
-    def __init__(self, constant: str, entry: cst.BaseDictElement) -> None:
+    def __init__(self, constant: str, alone: cst.Dict) -> None:
+        """``alone``: a dictionary with the entry as its only one."""
         super().__init__()
         self._constant = constant
-        self._entry = entry
+        self._alone = alone
+        self._entry = alone.elements[0]
 
     def leave_Assign(self, original_node: cst.Assign, updated_node: cst.Assign) -> cst.Assign:  # noqa: N802 - LibCST's
         target = original_node.targets[0].target
@@ -98,6 +100,8 @@ class _Insert(cst.CSTTransformer):
         return updated_node.with_changes(value=self._extended(cst.ensure_type(updated_node.value, cst.Dict)))
 
     def _extended(self, node: cst.Dict) -> cst.Dict:
+        if not node.elements:
+            return self._alone
         closing = node.rbrace.whitespace_before
         line = cst.ParenthesizedWhitespace(indent=True)
         gap = closing if isinstance(closing, cst.ParenthesizedWhitespace) else line
@@ -109,4 +113,4 @@ class _Insert(cst.CSTTransformer):
 
 def _inserted(text: str, constant: str, page_kind: str, body: _Body) -> str:
     alone = cst.ensure_type(cst.parse_expression(f"{{\n{_entry(page_kind, body)}\n}}"), cst.Dict)
-    return cst.parse_module(text).visit(_Insert(constant, alone.elements[0])).code
+    return cst.parse_module(text).visit(_Insert(constant, alone)).code

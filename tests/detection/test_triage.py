@@ -63,6 +63,12 @@ def titled(title: str, body: str = "") -> str:
         (titled("Laws", "<h1>Laws</h1><p>No laws found.</p>"), PageState.EMPTY_LIST),
         (titled("Laws", "<h2>Laws</h2><p>No laws in this section.</p>"), PageState.EMPTY_LIST),
         (titled("Laws", "<table><tr><td>Es wurden keine Gesetze gefunden</td></tr></table>"), PageState.EMPTY_LIST),
+        (
+            titled(
+                "Laws", f"<h2>Laws</h2><p>No laws found.</p><div class=fresh><h3>Latest</h3><table>{ROWS}</table></div>"
+            ),
+            PageState.EMPTY_LIST,
+        ),
         (titled("Lois", "<div class=msg>Aucun résultat</div>"), PageState.EMPTY_LIST),
         (titled("Leyes", "<p>No se encontraron resultados.</p>"), PageState.EMPTY_LIST),
         (titled("Leggi", "<p>Nessun risultato</p>"), PageState.EMPTY_LIST),
@@ -89,6 +95,8 @@ def test_a_page_in_the_place_of_a_page(html: str, state: PageState) -> None:
         titled("Bees", f"<div class=g-recaptcha></div><script src='/cdn-cgi/challenge-platform/x.js'></script>{PROSE}"),
         titled("Bees Act", "<h1>Bees Act</h1><p>" + "In force. " * 15 + "</p><div class=g-recaptcha></div>"),
         titled("Laws", f"<table>{ROWS}</table><p>No results found</p>"),
+        titled("Laws", f"<p>No results found</p><h2>Laws on bees</h2><table>{ROWS}</table>"),
+        titled("Laws", f"<h2>Latest laws</h2><p>No results found</p><table>{ROWS}</table>"),
         titled("Laws", f"<p hidden>No results</p><p style='display: none'>No results</p>{PROSE}"),
         titled("Laws", f"<nav><p>No results</p></nav><p class=d-none>No results</p>{PROSE}"),
         titled("Laws", f"<template><p>No results</p></template><script>'no results'</script>{PROSE}"),

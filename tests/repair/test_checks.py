@@ -8,7 +8,7 @@ from healing.memory.profile import Profile
 from healing.model import Kind
 from healing.repair.gate import judge
 from healing.repair.incident import Candidate, FieldVerdict, Incident
-from tests.repair.article import NEW_TITLE, incident, new_page
+from tests.repair.article import NEW_LEAD, NEW_TITLE, incident, new_page
 
 
 def _verdict(candidate: Candidate, evidence: Incident) -> FieldVerdict:
@@ -52,6 +52,19 @@ def test_a_shown_value_that_metadata_names_contradicts_another() -> None:
     refused = _verdict(Candidate("title", ("article > span:nth-of-type(2)",), "relocation", 0.97), evidence)
     assert not refused.accepted
     assert _verdict(_sure("title", "h1"), evidence).sample == (NEW_TITLE,)
+
+
+def test_what_only_one_page_has_is_not_the_same_on_every_page() -> None:
+    evidence = incident(new_page())
+    told = replace(evidence.pages[0], url="https://courier.test/again")
+    html = new_page().replace(f"<p>{NEW_LEAD}</p>", "")
+    bare = [replace(told, url=f"https://courier.test/{number}", html=html) for number in range(2)]
+    profiles = {"lead": Profile(pages=8, filled=4, shortest=60, longest=200)}
+    evidence = replace(evidence, memory=replace(evidence.memory, profiles=profiles))
+    once = replace(evidence, pages=(*evidence.pages, *bare))
+    assert _verdict(_sure("lead", "article > p"), once).accepted
+    twice = replace(evidence, pages=(*evidence.pages, told, *bare))
+    assert "gives the same on every page" in _verdict(_sure("lead", "article > p"), twice).reasons[0]
 
 
 def _witnessed(evidence: Incident, field: str, path: str) -> Incident:

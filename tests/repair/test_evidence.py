@@ -13,6 +13,7 @@ from healing.repair.incident import Candidate, Incident
 from healing.repair.run import run
 from healing.repair.thresholds import THRESHOLDS
 from tests.repair.article import incident, new_page
+from tests.repair.redesigns import incident as portal_incident
 
 
 def _measured(evidence: Incident, field: str, *selectors: str) -> float:
@@ -68,14 +69,22 @@ def test_an_earlier_selector_of_the_field_is_trusted_for_that() -> None:
     assert _measured(evidence, "lead", "article > p") >= 0.85
 
 
-def test_a_word_alone_heals_nothing_on_one_page() -> None:
+@pytest.mark.parametrize("pages", [1, 3, 5])
+def test_a_word_alone_heals_nothing_however_many_pages_there_are(pages: int) -> None:
+    evidence = portal_incident("classic", "cards", pages=pages)
+    sure = Candidate("issuer", (".gz-badge-status::text", "span.gz-badge-status"), "somebody", 0.99)
+    verdict, _ = judge(evidence, [sure], {})
+    assert not verdict.accepted
+
+
+def test_a_word_alone_heals_nothing_on_an_article() -> None:
     sure = Candidate("lead", ("section.x9y8z7 > p:nth-of-type(3)",), "somebody", 0.99)
     verdict, _ = judge(incident(new_page()), [sure], {})
     assert not verdict.accepted
 
 
 def test_the_gate_is_never_surer_than_the_proposer() -> None:
-    assert THRESHOLDS.believed(0.4, 1.0, 1) == 0.4
-    assert THRESHOLDS.believed(0.99, 0.0, 1) == pytest.approx(THRESHOLDS.word)
-    assert THRESHOLDS.believed(0.99, 0.0, 3) == pytest.approx(THRESHOLDS.word_on_several)
-    assert THRESHOLDS.believed(0.99, 0.5, 1) == pytest.approx(1 - 0.5 * (1 - THRESHOLDS.word))
+    assert THRESHOLDS.believed(0.4, 1.0) == 0.4
+    assert THRESHOLDS.believed(0.99, 0.0) == pytest.approx(THRESHOLDS.word)
+    assert THRESHOLDS.believed(0.99, 0.5) == pytest.approx(1 - 0.5 * (1 - THRESHOLDS.word))
+    assert THRESHOLDS.believed(0.7, 0.0, by_meaning=True) == pytest.approx(THRESHOLDS.word_on_meaning)

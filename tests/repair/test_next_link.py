@@ -18,21 +18,23 @@ def page(number: int, pager: str) -> PageEvidence:
     return PageEvidence(f"{SITE}?page={number}", f"<body><ul class=laws>{rows}</ul>{pager}</body>")
 
 
-def verdict(*pages: PageEvidence, kept: tuple[KeptPage, ...] = ()) -> FieldVerdict:
+def verdict(
+    *pages: PageEvidence, kept: tuple[KeptPage, ...] = (), name: str = LINK, memory: KindMemory | None = None
+) -> FieldVerdict:
     remembered = tuple(
         PageMemory(f"{SITE}?page={number}", {LINK: (f"/list?page={number + 1}",)}, row_count=5) for number in (1, 2)
     )
     incident = Incident(
         source="gazette",
         page_kind="law_list",
-        rules={LINK: Rule(LINK, Kind.URL), "title": Rule("title", required=True)},
-        selectors=KindSelectors({LINK: ("a.old-next::attr(href)",)}, ("ul.laws li",), {"title": ("a",)}),
-        broken=(LINK,),
+        rules={name: Rule(name, Kind.URL), "title": Rule("title", required=True)},
+        selectors=KindSelectors({name: ("a.old-next::attr(href)",)}, ("ul.laws li",), {"title": ("a",)}),
+        broken=(name,),
         pages=pages,
-        memory=KindMemory(remembered),
+        memory=KindMemory(remembered) if memory is None else memory,
         kept=kept,
     )
-    return heal(incident).fields[LINK]
+    return heal(incident).fields[name]
 
 
 @pytest.mark.parametrize(
@@ -74,3 +76,9 @@ def test_it_must_not_lead_elsewhere_on_pages_of_the_old_layout() -> None:
     old = page(1, "<a rel=next href='/tour'>Next: a tour</a> <a class=old-next href='/list?page=2'>More</a>")
     kept = KeptPage(old.url, old.html, {LINK: ("/list?page=2",)})
     assert not verdict(page(3, "<p><a rel=next href='?page=4'>On</a></p>"), kept=(kept,)).accepted
+
+
+def test_where_nothing_is_remembered_its_name_says_what_it_is() -> None:
+    pages = [page(number, f"<nav><a rel=next href='?page={number + 1}'>On</a></nav>") for number in (1, 2)]
+    assert verdict(*pages, memory=KindMemory()).sample == ("?page=2",)
+    assert not verdict(*pages, memory=KindMemory(), name="feed").accepted

@@ -7,7 +7,16 @@ from itertools import permutations
 import pytest
 
 from healing.repair.healer import heal
-from tests.repair.redesigns import FIELDS, LAYOUTS, incident, new_laws, selectors_of, values_of, wrong_fields
+from tests.repair.redesigns import (
+    FIELDS,
+    LAYOUTS,
+    incident,
+    incident_of,
+    new_laws,
+    selectors_of,
+    values_of,
+    wrong_fields,
+)
 
 PAIRS = [
     (old, new)
@@ -47,3 +56,13 @@ def test_a_field_that_is_gone_is_refused(old: str, new: str, removed: str) -> No
     assert verdict.fields[removed].reasons
     assert set(verdict.accepted) == set(FIELDS) - {removed}
     assert wrong_fields(verdict.accepted, evidence, new_laws(6), removed) == []
+
+
+@pytest.mark.parametrize(("old", "new"), RING)
+@pytest.mark.parametrize("filled", [1, 2])
+def test_a_standfirst_that_most_pages_lack_is_found(old: str, new: str, filled: int) -> None:
+    with_one = [law for law in new_laws(20) if law.summary][:filled]
+    laws = [*with_one, *(law for law in new_laws(20) if not law.summary)][:5]
+    verdict = heal(incident_of(laws, old, new))
+    assert verdict.fields["summary"].accepted
+    assert wrong_fields({"summary": verdict.accepted["summary"]}, incident_of(laws, old, new), laws, "") == []

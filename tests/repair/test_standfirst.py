@@ -51,3 +51,15 @@ def test_what_opened_the_main_text_may_now_stand_before_it() -> None:
     old = old_page().replace(f'<p class="story-lead">{LEAD}</p>', "")
     old = old.replace('<div class="story-text">', f'<div class="story-text"><p class="story-lead">{LEAD}</p>')
     assert _lead(new_page(), old=old) == (NEW_LEAD,)
+
+
+def test_a_fact_with_its_label_is_passed_over() -> None:
+    value = "the office of the harbour and the fishermen of the outer islands"
+    fact = f'<div><!-- told --><span class="label">Told by</span><span>{value}</span></div>'
+    assert _lead(_page(fact + STANDING)) == (NEW_LEAD,)
+    assert _lead(_page(fact)) == ()
+
+
+def test_a_text_with_its_subject_before_a_colon_is_no_fact() -> None:
+    told = f"<p><span>Harbours: {NEW_LEAD}</span></p>"
+    assert _lead(_page(told)) == (f"Harbours: {NEW_LEAD}",)

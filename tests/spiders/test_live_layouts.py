@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 SOURCES = """
 sources:
-  law_portal: {spider: laws, bundled: law_portal, start_urls: [/laws]}
+  law_portal: {{spider: laws, bundled: law_portal, start_urls: [{}]}}
 """
 PACKAGED = ROOT / "spiders_healable" / "selectors" / "law_portal.py"
 TIME_LIMIT = 180
@@ -45,8 +45,8 @@ class Crawled(NamedTuple):
     """The selectors of a law's page afterwards."""
 
 
-def _crawl(home: Path, redesigns: str) -> Crawled:
-    (home / "small.yaml").write_text(SOURCES, "utf-8")
+def _crawl(home: Path, redesigns: str, *, start: str = "/laws") -> Crawled:
+    (home / "small.yaml").write_text(SOURCES.format(start), "utf-8")
     feeds = home / "data" / "collected_data" / "laws"
     before = set(feeds.glob("*.jsonl"))
     settings = {
@@ -143,3 +143,8 @@ def test_two_new_layouts_in_one_incident_are_healed_one_after_the_other(both_new
     assert both_new.rolled_back == 0
     assert max(both_new.heals.values()) == 2
     assert both_new.incidents.count(("law", IncidentState.HEALED)) == 2
+
+
+def test_a_list_in_a_new_layout_goes_on_though_only_short_ones_are_remembered(tmp_path: Path) -> None:
+    """The lists of single subjects, which have one page, come first: no link to a next page was ever seen."""
+    _is_complete(_crawl(tmp_path, "0:classic|cards", start="/subjects/archives, /subjects/fisheries, /laws"))
