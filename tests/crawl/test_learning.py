@@ -45,3 +45,17 @@ def test_of_each_layout_that_is_live_some_pages_are_kept() -> None:
 
 def test_nothing_is_kept_of_a_page_kind_that_is_new() -> None:
     assert Learner(MemoryStore(), sample_every=1).kept_pages("gazette", "law") == ()
+
+
+def test_an_empty_list_teaches_nothing_before_a_full_one_was_seen() -> None:
+    learner = Learner(MemoryStore(), sample_every=1)
+    rows = KindSelectors(rows=("li",), columns={"title": ("a::text",)})
+
+    def learn(html: str) -> int:
+        response = HtmlResponse("http://127.0.0.1/laws", body=html.encode(), encoding="utf-8")
+        learner.healthy(response, "gazette", extract(response.selector, "law_list", rows, RULES))
+        return learner.memory("gazette", "law_list").rows.pages
+
+    assert learn("<p>No laws in this section.</p>") == 0
+    assert learn("<ul><li><a>Act 1</a></li></ul>") == 1
+    assert learn("<p>No laws in this section.</p>") == 2

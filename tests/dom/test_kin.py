@@ -24,3 +24,11 @@ def test_rows_of_several_standings_are_added_up() -> None:
 
 def test_no_rows_have_no_kin() -> None:
     assert kin([], PAGE.root) == 0
+
+
+def test_rows_in_a_tag_that_no_xpath_can_name_are_counted() -> None:
+    page = Selector(
+        "<html><body><st1:place><ul><li><a href=/1>One</a></li><li><a href=/2>Two</a></li></ul></body></html>"
+    )
+    rows = list(page.root.iter("li"))
+    assert kin(rows, page.root) == 2

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from healing.dom.page import parse
-from healing.model import KindSelectors, Rule
+from healing.model import Kind, KindSelectors, Rule
 from healing.repair.incident import Incident, KeptPage, PageEvidence
 from healing.repair.kept import misreads, serving
 from healing.repair.synthesis import Target, synthesise
@@ -37,3 +41,12 @@ def test_selectors_are_made_anew_where_the_first_ones_misread_a_kept_page() -> N
 
     (first, *_) = serving(INCIDENT, "author", make)
     assert not misreads(INCIDENT, "author", (first,))
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored", "read"), [("date", "2024-05-03", "2024-05-17"), ("identifier", "2021/114", "2021/115")]
+)
+def test_another_day_or_number_is_a_misreading_however_alike_it_looks(kind: str, stored: str, read: str) -> None:
+    kept = KeptPage("https://news.test/1", f"<html><body><b>{read}</b></body></html>", {"author": (stored,)})
+    evidence = replace(INCIDENT, rules={"author": Rule("author", Kind(kind))}, kept=(kept,))
+    assert misreads(evidence, "author", ("b",))
