@@ -36,9 +36,9 @@ _TOLERATED_ROWS = 0.1
 def detect(extraction: Extraction, memory: KindMemory, page: PageFacts | None = None) -> tuple[Failure, ...]:
     """Everything that failed on one page; nothing for a healthy one.
 
-    ``page`` is only looked at where a listing has fewer rows than ever, to see whether more stand beside them, where its
-    links lead to other kinds of files, or where it has no link to a next page, to tell a last page from a broken link.
-    Without it a full page counts as one that goes on.
+    ``page`` is only looked at where a listing has fewer rows than ever, to see whether more stand beside them, where
+    its links lead to other kinds of files, or where it has no link to a next page, to tell a last page from a broken
+    link. Without it a full page counts as one that goes on.
     """
     navigation = _navigation(extraction)
     failures = [

@@ -10,9 +10,12 @@ from healing.dom.page import parse
 from healing.extraction import extract
 from healing.model import ROWS, KindSelectors
 from healing.repair.incident import Candidate, FieldVerdict, Incident, Trial
-from healing.repair.listing_checks import LISTING_THRESHOLDS, ListingThresholds, Readings, column_faults, share_equal
+from healing.repair.listing_checks import Readings, column_faults, share_equal
+from healing.repair.listing_likeness import ReadRows
+from healing.repair.listing_search import remembered_columns, rows_of
 from healing.repair.listing_whole import failures_with
 from healing.repair.sandbox import fault_of
+from healing.repair.thresholds import LISTING_THRESHOLDS, ListingThresholds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,10 +29,12 @@ class _Judged:
     readings: tuple[Readings, ...] = ()
     """Of each page, one a row."""
     faults: tuple[str, ...] = ()
+    measured: float = 1.0
+    """How like the remembered column the gate finds it, 0 to 1; the page with the least counts."""
 
     @property
     def confidence(self) -> float:
-        return 0.0 if self.faults else self.candidate.score
+        return 0.0 if self.faults else min(self.candidate.score, self.measured)
 
     @property
     def sample(self) -> tuple[str, ...]:
@@ -58,7 +63,7 @@ def judge_listing(
     verdicts: dict[str, FieldVerdict] = {}
     trials: list[Trial] = []
     for rows in _proposed_rows(incident, candidates):
-        judged = _judge_together(incident, rows, _made_for(rows, candidates), limits)
+        judged = _judge_together(incident, rows, _made_for(incident, rows, candidates), limits)
         decided = _whole(incident, _decide(incident, _all_fields(incident) if rows else names, judged, limits))
         trials += [_trial(one, decided) for one in judged]
         if not verdicts or _worth(decided) > _worth(verdicts):
@@ -80,11 +85,12 @@ def _proposed_rows(incident: Incident, candidates: Mapping[str, Sequence[Candida
     return [*proposed] if ROWS in incident.broken else [(), *proposed]
 
 
-def _made_for(rows: Selectors, candidates: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:
+def _made_for(incident: Incident, rows: Selectors, candidates: Mapping[str, Sequence[Candidate]]) -> list[Candidate]:
+    """The candidates for columns of these rows, and for the rows; a page's own fields are judged elsewhere."""
     return [
         one
-        for name, proposed in candidates.items()
-        for one in proposed
+        for name in _all_fields(incident)
+        for one in candidates.get(name, ())
         if (one.selectors if name == ROWS else one.rows) == rows
     ]
 
@@ -106,6 +112,8 @@ def _judge_together(
     ]
     found = [_judged_rows(one, pages) for one in candidates if one.field == ROWS]
     others = {name: _column(name, pages) for name in intact}
+    working = {name: queries for name, queries in intact.items() if all(one.field != name for one in candidates)}
+    read = _read_rows(incident, selectors, working, limits)
     for key, one in columns.items():
         if key in barred:
             found.append(_Judged(one, faults=(barred[key],)))
@@ -114,8 +122,20 @@ def _judge_together(
         faults = tuple(
             f"{one.selectors[0]}: {fault}" for fault in column_faults(incident, one.field, readings, others, limits)
         )
-        found.append(_Judged(one, readings, faults))
+        likenesses = [] if faults else [rows_read.likeness(one.field, one.selectors, limits) for rows_read in read]
+        faults += tuple(f"{one.selectors[0]}: {like.fault}" for like in likenesses if like.fault)
+        measured = min((like.confidence for like in likenesses), default=1.0)
+        found.append(_Judged(one, readings, faults, measured))
     return found
+
+
+def _read_rows(
+    incident: Incident, selectors: KindSelectors, working: Mapping[str, Selectors], limits: ListingThresholds
+) -> list[ReadRows]:
+    columns = remembered_columns(incident)
+    pages = (parse(evidence.html, evidence.url) for evidence in incident.pages[: limits.pages])
+    elements = ((page, rows_of(page, selectors.rows)) for page in pages)
+    return [ReadRows.of(rows, page, columns, working) for page, rows in elements if rows]
 
 
 def _barred(incident: Incident, candidate: Candidate) -> str:

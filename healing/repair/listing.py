@@ -15,11 +15,11 @@ from healing.repair.incident import Candidate, Incident, PageEvidence
 from healing.repair.listing_cells import Place, read_row
 from healing.repair.listing_kept import OldLayout
 from healing.repair.listing_rows import RowGroup, row_selectors
-from healing.repair.listing_search import Listing, find_listings, in_rows, remembered_columns
+from healing.repair.listing_search import OUTSIDE, Listing, find_listings, in_rows, remembered_columns, rows_of
 from healing.repair.listing_whole import failures_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml.html import HtmlElement
 
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 _MAX_PROPOSED = 2
 """How many of the listings found are proposed."""
-_MAX_TRIED = 8
-"""How many row selectors are made, to find two that serve the old layout too."""
+_MAX_PAGES = 3
+"""How many pages are looked at, where the rows of one do not serve the others."""
+_MAX_TRIED, _MAX_SHARED = 8, 24
+"""How many row selectors are made, to find two that serve the old layout too, and two that serve several pages."""
 _MUCH, _CLEARLY, _FAR = 0.5, 0.1, 0.3
 """Rows that lost this share of their columns are looked for anew; others may replace them that fit better by so much,
 and where they fit better by far, there is no use in the old ones."""
@@ -46,10 +48,10 @@ class ListingProposer:
         if not broken:
             return
         columns, old = remembered_columns(incident), OldLayout.of(incident)
-        for evidence in incident.pages:
+        for evidence in incident.pages[:_MAX_PAGES]:
             candidates = self._on_page(evidence, incident, columns, broken, old)
-            if candidates:
-                yield from candidates
+            yield from candidates
+            if any(_serves_everywhere(one, incident) for one in candidates):
                 return
 
     def _on_page(
@@ -65,7 +67,7 @@ class ListingProposer:
         Rows that lack a required value may be none, and so may those that only the new columns fill: others are looked
         for.
         """
-        page = parse(evidence.html, evidence.url)
+        page = _page(evidence)
         current = None if ROWS in broken else in_rows(page, incident, columns)
         found = self._columns(current, broken, incident, old) if current else []
         is_required = any(incident.rules[name].required for name in broken - {ROWS})
@@ -74,6 +76,7 @@ class ListingProposer:
         if current is None or is_required or is_mixed or len(broken) >= _MUCH * len(columns):
             least = current.score + (0.0 if is_mixed else _CLEARLY) if current else 0.0
             listings = [one for one in find_listings(page, columns) if one.score > least]
+            listings = [one for one in listings if one.score > listings[0].score - _CLEARLY]
             proposals = filter(None, (self._anew(listing, page, incident, old) for listing in listings))
             anew = list(chain.from_iterable(islice(proposals, _MAX_PROPOSED)))
             if current and listings and listings[0].score > current.score + _FAR:
@@ -83,7 +86,7 @@ class ListingProposer:
 
     def _anew(self, listing: Listing, page: Page, incident: Incident, old: OldLayout) -> list[Candidate]:
         """New rows with all their columns; nothing where no selector gives just these rows."""
-        rows = _rows_of(listing, page, old)
+        rows = _rows_of(listing, page, old, [other for other in map(_page, incident.pages) if other is not page])
         if not rows:
             return []
         evidence = f"{len(listing.group.rows)} elements alike"
@@ -106,16 +109,28 @@ class ListingProposer:
         return found
 
 
-def _rows_of(listing: Listing, page: Page, old: OldLayout) -> Selectors:
+def _serves_everywhere(candidate: Candidate, incident: Incident) -> bool:
+    """Whether the rows of a candidate are there on every page: else those of another page may serve them all."""
+    rows = candidate.selectors if candidate.field == ROWS else candidate.rows
+    return all(rows_of(_page(evidence), rows or incident.selectors.rows) for evidence in incident.pages)
+
+
+def _page(evidence: PageEvidence) -> Page:
+    return parse(evidence.html, evidence.url)
+
+
+def _rows_of(listing: Listing, page: Page, old: OldLayout, others: Sequence[Page]) -> Selectors:
+    """The two best selectors of just these rows: those that find rows on the other pages, too, where there are any."""
     taken = [choice.place.selectors[0] for choice in listing.choices.values()]
-    is_read_outside = any(selector.startswith(("./preceding::", "./following-sibling::")) for selector in taken)
+    is_read_outside = any(selector.removeprefix("./").startswith(OUTSIDE) for selector in taken)
 
     def is_empty(row: HtmlElement) -> bool:
         reading = read_row(row, page)
         return not is_read_outside and not any(reading.get(selector) for selector in taken)
 
-    found = tuple(islice(row_selectors(listing.group, page.root, is_empty), _MAX_TRIED))
-    return (tuple(filter(old.keeps_rows, found)) or found)[:2]
+    found = tuple(islice(row_selectors(listing.group, page.root, is_empty), _MAX_SHARED if others else _MAX_TRIED))
+    shared = tuple(selector for selector in found if all(rows_of(other, (selector,)) for other in others)) or found
+    return (tuple(filter(old.keeps_rows, shared)) or shared)[:2]
 
 
 def _gives(selectors: Selectors, rule: Rule, group: RowGroup, place: Place) -> bool:

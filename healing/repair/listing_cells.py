@@ -195,7 +195,6 @@ def _own_texts(element: HtmlElement, path: str) -> Iterator[tuple[str, str]]:
     texts = [(number, text) for number, part in enumerate(raw, 1) if (text := collapse(part))]
     if texts:
         yield f"{path}/text()", " ".join(text for _, text in texts)
-    if len(texts) > 1:
         yield from ((f"{path}/text()[{number}]", text) for number, text in texts)
 
 

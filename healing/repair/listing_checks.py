@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
@@ -15,36 +15,11 @@ if TYPE_CHECKING:
 
     from healing.model import Reading, Rule
     from healing.repair.incident import Incident
+    from healing.repair.thresholds import ListingThresholds
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 Readings = list["Reading"]
 """A column's readings on one page, one a row."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListingThresholds:
-    """What the gate asks of a listing; confidences and shares are 0 to 1."""
-
-    one_page: float = 0.82
-    """Confidence that a column needs with a single page of evidence."""
-    several_pages: float = 0.7
-    """Confidence where several pages agree."""
-    fill: float = 0.8
-    """A column is filled in at least this share of what it was filled before; the page with the least counts."""
-    invalid: float = 0.1
-    """At most this share of a column's values breaks its rule."""
-    distinct: float = 0.3
-    """A column whose values used to differ has at least this share of different values."""
-    few: int = 3
-    """So few values may be the same by chance."""
-    longest: float = 4.0
-    """The median value is at most so many times as long as the longest remembered."""
-    shortest: float = 0.25
-    """And at least this share of the shortest."""
-    equal: float = 0.5
-    """Two columns that give the same text in this share of the rows are one."""
-
-
-LISTING_THRESHOLDS = ListingThresholds()
 
 
 def column_faults(
@@ -68,6 +43,7 @@ def column_faults(
             continue
         values = [" ".join(reading.values) for reading in filled]
         yield from _rule_faults(incident.rules[name], filled, values, limits)
+        yield from _years(incident.rules[name].kind, usual, values, limits)
         yield from _sameness(incident.rules[name].kind, usual, values, limits)
         if incident.rules[name].kind is not Kind.URL:  # a new site writes its addresses longer or shorter
             yield from _length_faults(usual, values, limits)
@@ -84,6 +60,13 @@ def _rule_faults(
         vague = [value for value in values if len(dates_of(value)) != 1]
         if len(vague) > limits.invalid * len(values):
             yield f"{vague[0]!r} does not name one day"
+
+
+def _years(kind: Kind, usual: Sequence[str], values: Sequence[str], limits: ListingThresholds) -> Iterator[str]:
+    """A list is often parted by years, and what has digits looks a little like what had digits before."""
+    years = [value for value in values if _YEAR.fullmatch(value)]
+    if kind is not Kind.DATE and len(years) > limits.equal * len(values) and not any(map(_YEAR.fullmatch, usual)):
+        yield f"{years[0]!r} is only a year"
 
 
 def _sameness(kind: Kind, usual: Sequence[str], values: Sequence[str], limits: ListingThresholds) -> Iterator[str]:

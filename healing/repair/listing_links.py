@@ -9,6 +9,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from healing.dom.paths import FILE, file_of, without_host
 from healing.dom.words import stable_words
 
 if TYPE_CHECKING:
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-_FILE = re.compile(r"\.(?P<file>pdf|docx?|rtf|odt|wpd|txt|xml|mp3|mp4|m4a|wav|wma|wmv|ogg)(?![\w.])", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
 _SHORTEST_WORD = 4
 _MAX_TEXT = 200
 _PART = re.compile(r"[\s/,;|&]+")
@@ -45,8 +44,8 @@ class Addresses:
 
     @classmethod
     def of(cls, values: Sequence[str]) -> Addresses:
-        paths = [_path(value) for value in values]
-        files = Counter(found["file"].lower() if (found := _FILE.search(path)) else _PAGE for path in paths)
+        paths = [without_host(value) for value in values]
+        files = Counter(file_of(path) or _PAGE for path in paths)
         counts = Counter(word for path in paths for word in words_of(path))
         signs = [[char for char in path if char.isalnum()] for path in paths]
         return cls(
@@ -67,11 +66,11 @@ class Addresses:
 
 def link_kinds(link: HtmlElement) -> Iterator[str]:
     """XPath conditions on an element around the link: its class, its kind of file, the folders on the way."""
-    address = _path(link.get("href") or "")
+    address = without_host(link.get("href") or "")
     for word in stable_words(link.get("class")):
         if _PLAIN.fullmatch(word):
             yield f".//a[contains(concat(' ', normalize-space(@class), ' '), ' {word} ')]"
-    if found := _FILE.search(address):
+    if found := FILE.search(address):
         yield f".//a[contains(@href, '{found[0]}')]"
     folders = address.split("?")[0].split("/")
     for folder in folders if "?" in address else folders[:-1]:
@@ -84,7 +83,7 @@ def echo(addresses: Sequence[str], texts: Sequence[str]) -> float:
 
     A part that stands in most of the texts (``No.``, ``State``) tells nothing of the record.
     """
-    pairs = [(_bare(unquote(_path(one))), _parts(other)) for one, other in zip(addresses, texts, strict=True)]
+    pairs = [(_bare(unquote(without_host(one))), _parts(other)) for one, other in zip(addresses, texts, strict=True)]
     pairs = [(address, parts) for address, parts in pairs if address and parts]
     counts = Counter(part for _, parts in pairs for part in parts)
     return (
@@ -110,7 +109,3 @@ def words_of(address: str) -> frozenset[str]:
     """The words of an address, in lower case and singular: ``/OpenOpinions?docNumber=3`` has open, opinion, number."""
     words = (word.lower() for word in _WORD.findall(unquote(address)))
     return frozenset(word.removesuffix("s") for word in words if len(word) >= _SHORTEST_WORD)
-
-
-def _path(address: str) -> str:
-    return _HOST.sub("", address)

@@ -41,6 +41,8 @@ class Choice:
     """The likeness of the best place with other values, also where only some rows fill it."""
     is_tied: bool = False
     """Whether a place with other values fits (nearly) as well."""
+    best_other: float = 0.0
+    """The fit of the best other place, one that shows the same with more or less around it included."""
 
     @property
     def score(self) -> float:
@@ -117,18 +119,28 @@ def assign(
     order = sorted(ranked, key=lambda name: (_is_link(ranked[name]), -ranked[name][0].fit if ranked[name] else 0.0))
     choices: dict[str, Choice] = {}
     for name in order:
-        gone = (*taken, *(choice.place for choice in choices.values()))
-        free = [match for match in ranked[name] if not _overlaps(match.place, gone)]
-        if columns and _is_link(free):
-            free = _related(free, columns[name], choices)
+        column = columns[name] if columns else None
+        free = free_matches(ranked[name], column, choices, taken)
         if free:
-            best = free[0]
-            rivals = [match for match in free[1:] if not _is_variant(match.place, best.place)]
-            runner_up = max((match.likeness for match in rivals), default=0.0)
-            choices[name] = Choice(
-                best.place, best.fit, runner_up, any(match.fit > best.fit - _TIE for match in rivals)
-            )
+            choices[name] = choose(free[0], free[1:])
     return choices
+
+
+def free_matches(
+    ranking: Ranking, column: Column | None, choices: Mapping[str, Choice], taken: Sequence[Place] = ()
+) -> Ranking:
+    """The places that the other columns' ``choices`` leave; links ranked anew by what they have to do with those."""
+    gone = (*taken, *(choice.place for choice in choices.values()))
+    free = [match for match in ranking if not overlaps(match.place, gone)]
+    return _related(free, column, choices) if column and _is_link(free) else free
+
+
+def choose(best: Match, others: Sequence[Match]) -> Choice:
+    """One place for a column, and how far the ``others`` are behind it."""
+    rivals = [match for match in others if not _is_variant(match.place, best.place)]
+    runner_up = max((match.likeness for match in rivals), default=0.0)
+    is_tied = any(match.fit > best.fit - _TIE for match in rivals)
+    return Choice(best.place, best.fit, runner_up, is_tied, max((match.fit for match in others), default=0.0))
 
 
 def _is_link(ranking: Ranking) -> bool:
@@ -153,7 +165,8 @@ def _related(ranking: Ranking, column: Column, choices: Mapping[str, Choice]) ->
     return sorted(found, key=lambda match: (-match.fit, match.place.selectors[0]))
 
 
-def _overlaps(place: Place, taken: Iterable[Place]) -> bool:
+def overlaps(place: Place, taken: Iterable[Place]) -> bool:
+    """Whether a place holds what stands in one of those taken."""
     return any(place.is_link == other.is_link and place.holds(other) for other in taken)
 
 

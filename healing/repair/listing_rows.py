@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _NEVER_LISTS = frozenset({"head", "nav", "footer", "aside", "select", "script", "style", "noscript", "template", "svg"})
 """Parts that hold no records, or not those of the page."""
 _NEVER_ROWS = frozenset({"html", "body", "br", "th", "img", "input", "label", "button", "hr"})
+_TABLE_PARTS = frozenset({"thead", "tbody", "tfoot"})
 _STEP = re.compile(r"([^.#]+)(?:([.#])(.+))?")
 _CSS_NAME = re.compile(r"[A-Za-z_][\w-]*")
 _MAX_CONTAINERS = 8
@@ -99,7 +100,9 @@ def row_groups(page: Page) -> list[RowGroup]:
         key = (path_of.get(above, -1), str(element.tag))
         if element.tag in _NEVER_LISTS or (above is not None and above not in path_of):
             continue  # nor anything inside of it
-        path_of[element] = numbers.setdefault(key, len(numbers))
+        # rows belong to their table, whatever part of it they stand in
+        is_part = element.tag in _TABLE_PARTS and above is not None and above.tag == "table"
+        path_of[element] = path_of[above] if is_part else numbers.setdefault(key, len(numbers))
         if element.tag not in _NEVER_ROWS:
             by_path[key].append(element)
     groups = [group for same in by_path.values() if len(same) >= LEAST_ROWS for group in _variants(same)]
@@ -181,25 +184,39 @@ def _ladder(rows: Sequence[HtmlElement]) -> Iterator[str]:
     tag = str(rows[0].tag)
     own = [f"{tag}.{word}" for word in _shared_words(rows)]
     yield from own
-    chain = [tag]
+    chain = tag
     bare = []
-    for level in _levels(rows):
+    for level, step in _levels(rows):
         for name in _names(level):
             yield from (f"{name} {last}" for last in (*own, tag))
-            yield " > ".join((name, *chain))
-        chain.insert(0, str(level[0].tag))
-        bare.append(" > ".join(chain))
+            yield f"{name}{step}{chain}"
+        chain = f"{level[0].tag}{step}{chain}"
+        bare.append(chain)
     yield from bare
 
 
-def _levels(rows: Sequence[HtmlElement]) -> Iterator[list[HtmlElement]]:
-    """The parents of the rows, their parents, and so on, while all of a level are of one tag."""
-    level = _parents(rows)
+def _levels(rows: Sequence[HtmlElement]) -> Iterator[tuple[list[HtmlElement], str]]:
+    """The parents of the rows, their parents, and so on, while all of a level are of one tag; how to step down again.
+
+    Rows in several parts of a table are the table's.
+    """
+    level, step = _parents(rows), " > "
     for _ in range(_MAX_LEVELS):
+        if len({element.tag for element in level}) > 1 and all(_in_table(element) for element in level):
+            level, step = _tables(level), " "
         if not level or len({element.tag for element in level}) > 1:
             return
-        yield level
-        level = _parents(level)
+        yield level, step
+        level, step = _parents(level), " > "
+
+
+def _in_table(element: HtmlElement) -> bool:
+    return element.tag == "table" or element.tag in _TABLE_PARTS
+
+
+def _tables(level: Sequence[HtmlElement]) -> list[HtmlElement]:
+    tables = (element if element.tag == "table" else element.getparent() for element in level)
+    return list(dict.fromkeys(table for table in tables if table is not None))
 
 
 def _parents(level: Iterable[HtmlElement]) -> list[HtmlElement]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from healing.dom.page import Page
     from healing.memory.fingerprint import Fingerprint
+    from healing.model import Selectors
     from healing.repair.incident import Incident
 
 _FIRST_LOOK, _SECOND_LOOK = 10, 60
@@ -40,6 +41,8 @@ _IN_ROW = 0.85
 """A date that fits no better inside the rows is looked for in the headings above them, too."""
 _NO_PARTS = ("td", "th", "@", "text()")
 """Steps of a path that lead to no record: the cells of a row are alike, but one record's."""
+OUTSIDE = ("preceding::", "following-sibling::")
+"""First steps of a path that leads out of the row."""
 _SEVERAL = 0.1
 """Where so many of the rows hold several records, the rows are no records."""
 
@@ -114,20 +117,23 @@ def _is_plausible(group: RowGroup, page: Page, columns: Mapping[str, Column]) ->
 
 def in_rows(page: Page, incident: Incident, columns: Mapping[str, Column]) -> Listing | None:
     """The listing in the rows that the source's own row selector finds."""
-    for selector in incident.selectors.rows:
-        rows = tuple(node.root for node in select(page.selector, selector) if hasattr(node.root, "iter"))
-        if rows:
-            return listing_in(RowGroup(rows), page, columns, _SECOND_LOOK)
-    return None
+    rows = rows_of(page, incident.selectors.rows)
+    return listing_in(RowGroup(rows), page, columns, _SECOND_LOOK) if rows else None
+
+
+def rows_of(page: Page, selectors: Selectors) -> tuple[HtmlElement, ...]:
+    """The elements that the first selector that finds any gives."""
+    for selector in selectors:
+        if rows := tuple(node.root for node in select(page.selector, selector) if hasattr(node.root, "iter")):
+            return rows
+    return ()
 
 
 def listing_in(group: RowGroup, page: Page, columns: Mapping[str, Column], size: int) -> Listing:
     """The best places for all columns in one group of rows, judged by ``size`` rows of it."""
     sample = group.sample(size)
-    places = places_in(sample, page, group.tail)
-    if size > _FIRST_LOOK:
-        places = [placed(place, sample) for place in places]
-    ranked = {name: _ranking(column, places, columns, sample, page) for name, column in columns.items()}
+    places = all_places(group, sample, page) if size > _FIRST_LOOK else places_in(sample, page, group.tail)
+    ranked = {name: ranked_places(column, places, columns, sample, page) for name, column in columns.items()}
     choices = assign(ranked, columns=columns)
     if _holds_several(sample, choices, columns):
         return Listing(group, {}, 0.0)
@@ -135,12 +141,22 @@ def listing_in(group: RowGroup, page: Page, columns: Mapping[str, Column], size:
     return Listing(group, choices, fit + _PER_TENFOLD * log10(len(group.rows)))
 
 
+def all_places(group: RowGroup, sample: Sequence[HtmlElement], page: Page) -> list[Place]:
+    """The places in some rows of a group, with what surrounds each."""
+    return [placed(place, sample) for place in places_in(sample, page, group.tail)]
+
+
 def _holds_several(rows: Sequence[HtmlElement], choices: Mapping[str, Choice], columns: Mapping[str, Column]) -> bool:
-    """Whether the columns (but for the date, which may stand above) lie in one part of the row that it has more of."""
+    """Whether the columns (but for the date, which may stand above) lie in one part of the row that it has more of.
+
+    A column without a path of its own is read from all such parts of a row at once.
+    """
     found = [
-        choice.place.path.split("/") for name, choice in choices.items() if columns[name].rule.kind is not Kind.DATE
+        path.split("/")
+        for name, choice in choices.items()
+        if columns[name].rule.kind is not Kind.DATE and (path := choice.place.path)
     ]
-    if not found or any(path[0] != "." or len(path) < 2 for path in found):
+    if not found or any(len(path) < 2 or path[1].startswith(OUTSIDE) for path in found):
         return False
     shared = takewhile(lambda steps: len(set(steps)) == 1, zip(*found, strict=False))
     steps = [step for step, *_ in islice(shared, 1, None) if not step.startswith(_NO_PARTS)]
@@ -154,9 +170,10 @@ def _has_twin(row: HtmlElement, path: str) -> bool:
     return bool(found) and any(make_of(other) == make_of(found[0]) for other in found[0].itersiblings(found[0].tag))
 
 
-def _ranking(
+def ranked_places(
     column: Column, places: Sequence[Place], columns: Mapping[str, Column], rows: Sequence[HtmlElement], page: Page
 ) -> Ranking:
+    """The places that could hold a column, best first; of a date the headings above the rows, too."""
     found = rank(column, places, columns.values())
     if column.rule.kind is Kind.DATE and not any(match.fit > _IN_ROW for match in found):
         headings = [heading for heading in headings_before(rows, page) if len(set(heading.values)) > 1]

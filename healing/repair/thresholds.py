@@ -53,3 +53,36 @@ class Thresholds:
 
 
 THRESHOLDS = Thresholds()
+
+
+@dataclass(frozen=True, slots=True)
+class ListingThresholds:
+    """What the gate asks of a listing; confidences and shares are 0 to 1."""
+
+    one_page: float = 0.82
+    """Confidence that a column needs with a single page of evidence."""
+    several_pages: float = 0.7
+    """Confidence where several pages agree."""
+    fill: float = 0.8
+    """A column is filled in at least this share of what it was filled before; the page with the least counts."""
+    invalid: float = 0.1
+    """At most this share of a column's values breaks its rule."""
+    distinct: float = 0.3
+    """A column whose values used to differ has at least this share of different values."""
+    few: int = 3
+    """So few values may be the same by chance."""
+    longest: float = 4.0
+    """The median value is at most so many times as long as the longest remembered."""
+    shortest: float = 0.25
+    """And at least this share of the shortest."""
+    equal: float = 0.5
+    """Two columns that give the same text in this share of the rows are one."""
+    behind: float = 0.01
+    """A place that fits by so much less than another of the same rows is the wrong one."""
+    elsewhere: float = 0.5
+    """A link that fits less leads elsewhere than before: its rows have to have all the other columns."""
+    pages: int = 3
+    """On so many of the pages the columns are compared with what is remembered of them."""
+
+
+LISTING_THRESHOLDS = ListingThresholds()

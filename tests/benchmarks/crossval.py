@@ -71,6 +71,11 @@ WEIGHTS = (
     Weight("news", "healing.repair.groups:_FOLDER", (0.3, 0.5)),
     Weight("news", "healing.repair.groups:_OWN_PAGES", (0.25, 0.45)),
     Weight("news", "healing.repair.groups:_NAMED", (0.2, 0.4)),
+    Weight("courts", "healing.repair.thresholds:LISTING_THRESHOLDS.one_page", (0.77, 0.87)),
+    Weight("courts", "healing.repair.thresholds:LISTING_THRESHOLDS.behind", (0.0, 0.05)),
+    Weight("courts", "healing.repair.thresholds:LISTING_THRESHOLDS.elsewhere", (0.4, 0.6)),
+    Weight("courts", "healing.repair.listing_rank:_TIE", (0.02, 0.06)),
+    Weight("courts", "healing.repair.listing_rank:_CLEAR", (0.2, 0.4)),
 )
 Setting = tuple[tuple[str, float], ...]
 """The values that differ from those in the code, by where they stand."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from parsel import Selector
 
 from healing.detection.checks import detect
@@ -52,3 +53,29 @@ def test_without_the_page_nothing_is_said() -> None:
     extraction = extract(Selector(text=page(2, 30)), "list", SELECTORS, RULES)
 
     assert not detect(extraction, known(page(12)))
+
+
+def linked(first: str, second: str, count: int = 6) -> str:
+    rows = (
+        f"<p class='case'><a href='/{n}{first}'>Case {n}</a> <b><a href='/{n}{second}'>file</a></b></p>"
+        for n in range(count)
+    )
+    return f"<html><body>{''.join(rows)}</body></html>"
+
+
+def test_links_to_pages_with_the_usual_file_beside_them_are_suspicious() -> None:
+    (failure,) = failures(linked("", ".pdf?full=1"))
+
+    assert failure.field == "url"
+    assert "6 rows have another link" in failure.detail
+
+
+@pytest.mark.parametrize(
+    "html", [linked("", ".html"), linked(".pdf", ""), linked("", ".mp3")], ids=["pages", "as usual", "other files"]
+)
+def test_links_may_lead_to_pages_where_there_is_no_such_file(html: str) -> None:
+    assert not failures(html)
+
+
+def test_links_that_led_to_pages_before_may_do_so() -> None:
+    assert not failures(linked("", ".pdf"), memory=known(linked("", ".pdf")))

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from healing.model import ROWS
+from healing.memory.remembered import KindMemory, PageMemory
+from healing.model import ROWS, Kind, KindSelectors, Rule
 from healing.repair.gate_listing import judge_listing, listing_fields
-from healing.repair.incident import Candidate, FieldVerdict, Incident
+from healing.repair.healer import heal
+from healing.repair.incident import Candidate, FieldVerdict, Incident, PageEvidence
 from tests.repair.listing_samples import card_page, decisions, incident, old_page
 
 HTML = card_page(decisions(200))
@@ -129,3 +131,28 @@ def test_without_candidates_everything_is_refused() -> None:
 
     assert not trials
     assert all(not verdict.accepted and verdict.reasons for verdict in verdicts.values())
+
+
+def test_a_column_and_the_link_to_the_next_page_may_break_together() -> None:
+    rows = "".join(f"<li><a href='/laws/{n}'>Law of the {n}th bee</a><i>12{n}/2020</i></li>" for n in range(6))
+    html = f"<body><ul class=laws>{rows}</ul><a rel=next href='?page=2'>On</a></body>"
+    known = tuple({"title": (f"Law {n}",), "number": (f"1{n}/2019",)} for n in range(6))
+    remembered = PageMemory("https://laws.test/list?page=1", {"next_url": ("/list?page=2",)}, known, 6)
+    evidence = Incident(
+        source="gazette",
+        page_kind="law_list",
+        rules={
+            "next_url": Rule("next_url", Kind.URL),
+            "title": Rule("title"),
+            "number": Rule("number", Kind.IDENTIFIER),
+        },
+        selectors=KindSelectors(
+            {"next_url": ("a.old::attr(href)",)}, ("ul.laws li",), {"title": ("a",), "number": ("b",)}
+        ),
+        broken=("number", "next_url"),
+        pages=(PageEvidence("https://laws.test/list?page=1", html),),
+        memory=KindMemory((remembered,)),
+    )
+    verdict = heal(evidence)
+    assert set(verdict.fields) == {"number", "next_url"}
+    assert verdict.fields["next_url"].accepted

@@ -49,6 +49,22 @@ def test_what_was_found_on_one_page_serves_the_others() -> None:
     assert values_with(found, verdict.accepted, pages[2]) == expected(decisions(400))
 
 
+def test_rows_under_different_names_on_two_pages_get_one_selector() -> None:
+    pages = [
+        document(f"<div id='found'><table id='{name}'>{''.join(map(old_row, decisions(start)))}</table></div>")
+        for name, start in (("recent", 200), ("search-results", 300))
+    ]
+    found = incident(*pages, broken=ALL)
+
+    verdict = heal(found)
+
+    assert set(verdict.accepted) == set(ALL)
+    assert [values_with(found, verdict.accepted, page) for page in pages] == [
+        expected(decisions(200)),
+        expected(decisions(300)),
+    ]
+
+
 def test_columns_move_in_rows_that_still_match() -> None:
     html = old_page(NEW).replace("class='docket'", "class='no'").replace("class='filed'", "class='when'")
     found = incident(html, broken=("docket", "filed"))

@@ -38,6 +38,14 @@ def test_each_selector_reads_what_the_crawl_would_read(html: str) -> None:
         assert arrange(read(row, selector), kind, in_row=True) == (value,), selector
 
 
+def test_the_text_before_a_link_is_a_place_where_some_rows_have_text_behind_it() -> None:
+    page, rows = rows_of("<p class='row'>1-1 <a>One</a></p><p class='row'>2-2 <a>Two</a>, 3 P 4</p>" * 2)
+
+    places = places_in([row.root for row in rows], page)
+
+    assert next(place.values for place in places if "./text()[1]" in place.selectors) == ("1-1", "2-2") * 2
+
+
 def test_places_with_the_same_values_are_one() -> None:
     page, rows = rows_of("<p class='row'><a href='/1'>One</a></p><p class='row'><a href='/2'>Two</a></p>")
 

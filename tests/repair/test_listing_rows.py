@@ -50,6 +50,17 @@ def test_rows_that_give_nothing_may_come_along() -> None:
     assert found.root.xpath(strict) == list(group.rows)
 
 
+def test_rows_in_all_parts_of_a_table_are_its_rows() -> None:
+    rows = [f"<tr class='{'odd' if n % 2 else 'even'}'><td>{n}</td></tr>" for n in range(6)]
+    found = page(f"<table id='all'><thead>{rows[0]}{rows[1]}{rows[2]}</thead>{''.join(rows[3:])}</table>")
+    group = next(group for group in row_groups(found) if len(group.rows) == 6)
+
+    selectors = list(row_selectors(group, found.root))
+
+    assert "table#all tr" in selectors
+    assert all(found.root.cssselect(each) == list(group.rows) for each in selectors)
+
+
 def test_a_sample_is_spread_over_the_rows() -> None:
     found = page("<main>" + "".join(f"<p>{number}</p>" for number in range(10)) + "</main>")
     (group,) = row_groups(found)
