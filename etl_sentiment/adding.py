@@ -188,6 +188,6 @@ def write(place: Place, planned: Plan, project: Project, selectors: KindSelector
     with locked(project.overlay):
         if _read(place.sources_path) != place.sources_text:
             raise SourcesError(f"{place.sources_path} was changed meanwhile: nothing was written, try again")
-        if _module_text(project, Packaged(project.package), place.module) != place.module_text:
+        if place.module_text and _module_text(project, Packaged(project.package), place.module) != place.module_text:
             raise SelectorModuleError(f"{place.module_path} was changed meanwhile: nothing was written, try again")
         write_together({path: text.encode() for path, text in texts.items()}, is_sound)

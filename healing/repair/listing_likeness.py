@@ -39,7 +39,7 @@ class Likeness:
     """What was measured of a candidate on one page."""
 
     confidence: float = 1.0
-    """0 to 1; 1 where nothing is remembered that it could be compared with."""
+    """0 to 1; 1 where too little is remembered to compare it with."""
     fault: str = ""
     """Why it cannot be the column, for people; empty where it can."""
 
@@ -76,7 +76,7 @@ class ReadRows:
     def likeness(self, name: str, selectors: Selectors, limits: ListingThresholds) -> Likeness:
         """How like the column ``name`` the values are that these selectors give in the rows."""
         column = self.columns[name]
-        if not column.values:
+        if len(column.values) <= limits.few:
             return Likeness()
         place = _place(selectors, column.rule, self.rows, self.places)
         match = next(iter(rank(column, [place], self.columns.values())), None)
