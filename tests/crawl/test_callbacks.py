@@ -59,7 +59,8 @@ def test_one_incident_that_is_healed(crawls: dict[str, Crawled], spider: str) ->
     crawl = crawls[spider].crawl
     assert crawl.reason == "finished"
     assert crawl.told() == ["incident_opened", "judged", "healed"], crawl.log
-    assert crawl.stats["healing/parked"] == crawl.stats["healing/replayed"] > 5
+    # As many as judging waits for; more only where pages fail while the repair runs.
+    assert crawl.stats["healing/parked"] == crawl.stats["healing/replayed"] >= 5
 
 
 @pytest.mark.parametrize("spider", ["lambdas", "buggy", "following", "map"])
