@@ -31,7 +31,8 @@ def suspicious(extraction: Extraction, memory: KindMemory) -> Iterator[Failure]:
     """The fields, columns and rows whose values are far from all that is remembered; ``detail`` says how."""
     rules = extraction.rules
     for name, reading in extraction.fields.items():
-        if reading.is_valid and frozenset(map(normal, reading.values)) <= cue_words(rules[name]):
+        cues = cue_words(rules[name])
+        if cues and reading.is_valid and cues.issuperset(map(normal, reading.values)):
             yield Failure(
                 name, Symptom.SUSPICIOUS, f"{reading.values[0]!r} is what stands before a value, and no value"
             )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from healing.model import Kind
@@ -22,8 +23,12 @@ class _Entry:
     paths: tuple[str, ...]
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 def _entry(words: str, kinds: tuple[Kind, ...], *paths: str) -> _Entry:
-    return _Entry(frozenset(words.split()), frozenset(kinds), paths)
+    return _Entry(_words(words), frozenset(kinds), paths)
 
 
 _TEXTS = (Kind.TEXT, Kind.LIST)
@@ -66,25 +71,23 @@ _ENTRIES = (
 )
 _CUES = (
     (
-        frozenset({"topic", "topics", "tag", "tags", "keyword", "keywords", "subject", "subjects"}),
-        """topic topics tag tags keyword keywords subject subjects theme themes thema themen schlagwort schlagworte
+        _words("topic topics tag tags keyword keywords subject subjects"),
+        _words(
+            """topic topics tag tags keyword keywords subject subjects theme themes thema themen schlagwort schlagworte
         schlagwörter stichwort stichworte stichwörter sujet sujets thème thèmes mots-clés tema temas temi etiqueta
         etiquetas argomento argomenti onderwerp onderwerpen trefwoorden ämne ämnen tagg taggar emne emner emneord aihe
-        aiheet avainsanat tagi tagów témata téma štítky címkék topik teme oznake konu konular etiketler""",
+        aiheet avainsanat tagi tagów témata téma štítky címkék topik teme oznake konu konular etiketler"""
+        ),
     ),
     (
-        frozenset({"author", "authors", "byline", "writer"}),
-        """by author authors von autor autorin autoren par auteur auteurs por autora autores di autore autori door av af
-        skribent oleh penulis przez text""",
+        _words("author authors byline writer"),
+        _words(
+            """by author authors von autor autorin autoren par auteur auteurs por autora autores di autore autori door av af
+        skribent oleh penulis przez text"""
+        ),
     ),
 )
 """Words that pages print before a list, or use in its links, by the names that developers give the field."""
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 OTHER_RECORDS = _words(
     "more other related popular trending most latest top weitere mehr beliebte ähnliche meist otros otras más autres "
     "plus altri altre più andere meer fler flere mer mere więcej další lainnya daha"
@@ -118,7 +121,8 @@ def rival_words(rule: Rule) -> frozenset[str]:
     return frozenset() if rule.kind is not Kind.DATE or standard_words(rule) & _OTHER_DAYS else _OTHER_DAYS
 
 
+@cache
 def cue_words(rule: Rule) -> frozenset[str]:
     """Words in several languages that pages print before the values of a field of this name; empty where unknown."""
     words = standard_words(rule)
-    return frozenset(word for fields, cues in _CUES if words & fields for word in cues.split())
+    return frozenset[str]().union(*(cues for fields, cues in _CUES if words & fields))
