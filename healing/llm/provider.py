@@ -50,17 +50,33 @@ class ChatRequest:
     temperature: float
     max_tokens: int
     num_ctx: int
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ChatReply:
-    """The model's text, and what it cost; tokens are 0 where the server does not count them."""
+    """The model's text, and what it cost; tokens and seconds are 0 where the server does not count them."""
 
     text: str
     model: str
     prompt_tokens: int = 0
     reply_tokens: int = 0
     seconds: float = 0.0
+    """Of the whole call, as the server or this side measured it."""
+    load_seconds: float = 0.0
+    """Of it: loading the model."""
+    reply_seconds: float = 0.0
+    """Of it: making the reply's tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a server says of itself."""
+
+    version: str
+    """Empty where it does not say."""
+    models: tuple[str, ...]
+    """The models that it can be asked for, as it names them."""
 
 
 class Provider(Protocol):
@@ -70,6 +86,14 @@ class Provider(Protocol):
         """Ask once; every failure is an ``LLMError`` whose message tells a person what to do."""
         ...
 
-    async def why_unavailable(self, model: str) -> str:
-        """One line for people on why ``model`` cannot be asked; empty where it can."""
+    async def context_of(self, model: str) -> int:
+        """Most tokens, prompt and reply, that ``model`` can take; 0 where the server does not say."""
+        ...
+
+    async def warm_up(self, model: str, num_ctx: int) -> None:
+        """Have ``model`` loaded with this context, so that the first question need not wait for it."""
+        ...
+
+    async def health(self) -> Health:
+        """The server's version and models; ``LLMError`` where there is no such server."""
         ...

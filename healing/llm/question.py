@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from healing.model import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from healing.llm.provider import ChatReply
     from healing.model import Rule, Selectors
 
 
@@ -55,11 +55,65 @@ class Pick:
     nodes: tuple[PickedNode, ...]
     why: str = ""
     """The model's own short reason, for people; never to be trusted."""
+    votes: float = 1.0
+    """The share of the model's variants that gave this answer."""
+    shown: str = ""
+    """The first node's line as the model saw it; empty where it was not on the sheet."""
+    is_written: bool = False
+    """Whether a selector that the model wrote named the nodes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a model, for the account; tokens are 0 where the server does not count them."""
+
+    model: str
+    purpose: Literal["pick", "write"]
+    digest: str = ""
+    """Of everything that decides the reply: model, messages, schema, options. The same digest is not asked twice."""
+    text: str = ""
+    """The reply, where it could be used."""
+    prompt_tokens: int = 0
+    reply_tokens: int = 0
+    seconds: float = 0.0
+    error: str = ""
+    """Why there was no usable reply; empty where there was one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A pick that held, shown to a model as how such a question is answered well."""
+
+    field: str
+    kind: str
+    line: str
+    """The node's line, as the model saw it."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What earlier heals left for this one."""
+
+    replies: Mapping[str, str] = field(default_factory=dict)
+    """The text of usable replies, by :attr:`Call.digest`."""
+    examples: tuple[Example, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Picks:
-    """One answer for each field that was asked for, and the calls that it took."""
+    """One pick for each field that a model could answer for, and the calls that it took."""
 
     fields: Mapping[str, Pick]
-    calls: tuple[ChatReply, ...] = ()
+    calls: tuple[Call, ...] = ()
+    model: str = ""
+    """The model whose answer it is; empty where none gave a usable one."""
+    error: str = ""
+    """Why there is no usable answer, for people; empty where there is one."""
+
+
+Review = Callable[["Mapping[str, Pick]"], "Mapping[str, str]"]
+"""What is wrong with picks, by field, in words for the model (missing, surplus, invalid); nothing where all is well."""
+
+Naming = Callable[["Mapping[str, tuple[str, ...]]"], "Mapping[str, tuple[PickedNode, ...]]"]
+"""Selectors that a model wrote, by field -> the nodes that the first useful one of each field finds, run in the sandbox."""
