@@ -1,17 +1,22 @@
-"""What is likely by chance: how often an optional field is filled, how long a text is."""
+"""What is likely by chance: how often an optional field is filled, how long a text is; and what signs say together."""
 
 from __future__ import annotations
 
-from math import comb, exp, lgamma
+from math import comb, exp, lgamma, prod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from healing.memory.profile import Profile
 
 _MOST_PAGES = 12
 """A profile of more pages counts like one of so many: the redesign may have changed how often the field is filled."""
+
+
+def together(signs: Iterable[float]) -> float:
+    """How sure independent signs are together, each 0 to 1: what doubt one leaves, another may take away (noisy or)."""
+    return 1 - prod(1 - sign for sign in signs)
 
 
 def chance_of_fewer(filled: int, pages: int, profile: Profile) -> float:

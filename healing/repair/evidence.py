@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from healing.dom.page import parse
 from healing.extraction import read_field
 from healing.model import Kind
+from healing.repair.chances import together
 from healing.repair.claims import claims
 from healing.repair.groups import list_score
 from healing.repair.known import KNOWN
@@ -24,7 +25,7 @@ from healing.repair.textblock import certainty
 from healing.repair.values import overlap, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from healing.dom.page import Page
     from healing.model import Reading
@@ -52,7 +53,7 @@ class Measure:
         if not shown:
             return 0.0
         told = self._told(trial)
-        return min(_together([told, *self._on_page(one)]) for one in shown)
+        return min(together([told, *self._on_page(one)]) for one in shown)
 
     def _told(self, trial: Run) -> float:
         """What is known from elsewhere: an earlier crawl's or a person's value, a selector that served, the order."""
@@ -119,11 +120,3 @@ class Measure:
         return [
             (one, [read_field(page.selector, one.selectors, rule).values for page in self._pages]) for one in proposed
         ]
-
-
-def _together(measured: Sequence[float]) -> float:
-    """Independent pieces of evidence: what doubt one leaves, another may take away."""
-    doubt = 1.0
-    for one in measured:
-        doubt *= 1 - one
-    return 1 - doubt

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from healing.repair.agreement import Agreement, agreement
+from healing.repair.chances import together
 from healing.repair.checks import faults_of, support_of
 from healing.repair.evidence import Measure
 from healing.repair.incident import FieldVerdict, Trial
@@ -90,8 +91,15 @@ def _decide(groups: Sequence[Judged], judged: Sequence[Judged], limits: Threshol
     if best.confidence - rival < limits.margin and not best.support:
         reasons.insert(0, f"another value is as likely ({rival:.2f} against {best.confidence:.2f})")
         return FieldVerdict(accepted=False, confidence=best.confidence, reasons=tuple(reasons))
+    chosen = best.candidate
     return FieldVerdict(
-        True, best.candidate.selectors, best.candidate.proposer, round(best.confidence, 3), tuple(reasons), _first(best)
+        accepted=True,
+        selectors=chosen.selectors,
+        proposer=chosen.proposer,
+        confidence=round(best.confidence, 3),
+        reasons=tuple(reasons),
+        sample=_first(best),
+        example=chosen.example,
     )
 
 
@@ -133,11 +141,8 @@ def _merged(group: Sequence[Judged]) -> Judged:
     surest: dict[str, float] = {}
     for one in group:
         surest[one.candidate.proposer] = max(surest.get(one.candidate.proposer, 0.0), one.confidence)
-    doubt = 1.0
-    for confidence in surest.values():
-        doubt *= 1 - confidence
     others = tuple(f"{name} agrees" for name in surest if name != best.candidate.proposer)
-    return Judged(best.candidate, best.values, (), (*best.support, *others), 1 - doubt, best.agreement)
+    return Judged(best.candidate, best.values, (), (*best.support, *others), together(surest.values()), best.agreement)
 
 
 def _examine(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from healing.dom.page import parse
 from healing.extraction import extract
 from healing.model import ROWS, KindSelectors
+from healing.repair.chances import together
 from healing.repair.incident import Candidate, FieldVerdict, Incident, Trial
 from healing.repair.listing_checks import Readings, column_faults, share_equal
 from healing.repair.listing_likeness import ReadRows
@@ -197,14 +198,22 @@ def _column_verdict(judged: Sequence[_Judged], needed: float) -> FieldVerdict:
         return _refused(*(fault for one in judged for fault in one.faults))
     best = sound[0]
     agreeing = [one for one in sound[1:] if _says_the_same(one, best)]
-    confidence = 1 - (1 - best.confidence) * _doubt(agreeing, best)
+    agreed = {one.candidate.proposer: min(one.confidence, best.confidence) for one in agreeing}
+    confidence = together((best.confidence, *agreed.values()))
     reasons = (best.candidate.evidence, *(f"{one.candidate.proposer} agrees" for one in agreeing))
     if confidence < needed:
         return FieldVerdict(
             False, confidence=confidence, reasons=(f"confidence {confidence:.2f} is below {needed:.2f}", *reasons)
         )
+    chosen = best.candidate
     return FieldVerdict(
-        True, best.candidate.selectors, best.candidate.proposer, round(confidence, 3), reasons, best.sample
+        accepted=True,
+        selectors=chosen.selectors,
+        proposer=chosen.proposer,
+        confidence=round(confidence, 3),
+        reasons=reasons,
+        sample=best.sample,
+        example=chosen.example,
     )
 
 
@@ -215,13 +224,6 @@ def _says_the_same(one: _Judged, other: _Judged) -> bool:
         for pair in zip(mine, theirs, strict=True)
     ]
     return one.candidate.proposer != other.candidate.proposer and share_equal(pairs) > 0.95
-
-
-def _doubt(agreeing: Sequence[_Judged], best: _Judged) -> float:
-    doubt = 1.0
-    for one in {each.candidate.proposer: each for each in agreeing}.values():
-        doubt *= 1 - min(one.confidence, best.confidence)
-    return doubt
 
 
 def _refused(*reasons: str) -> FieldVerdict:

@@ -16,6 +16,7 @@ from healing.dom.paths import link_pattern
 from healing.dom.text import normal
 from healing.dom.vocabulary import OTHER_RECORDS, cue_words
 from healing.model import ROWS, Kind
+from healing.repair.chances import together
 from healing.repair.claims import claims
 from healing.repair.incident import Candidate
 from healing.repair.item_lists import Surroundings, item_lists, leaves_out, link_folders, surroundings
@@ -156,16 +157,14 @@ class _Links:
 def _judged(
     known: _Known, page: Page, items: Sequence[HtmlElement], claimed: Sequence[Sequence[str]], links: _Links
 ) -> _Group:
-    doubt, why = 1.0, []
     around = surroundings(page, items)
-    for worth, reason in (
+    signs = [
         *_of_items(known, page, items, claimed),
         *_of_surroundings(known, around),
         *_of_links(known, around, links),
-    ):
-        doubt *= 1 - worth
-        why.append(reason)
-    return _Group(tuple(items), (1 - doubt) * (_OTHERS_SHARE if _is_of_others(known, around) else 1), tuple(why))
+    ]
+    score = together(worth for worth, _ in signs) * (_OTHERS_SHARE if _is_of_others(known, around) else 1)
+    return _Group(tuple(items), score, tuple(reason for _, reason in signs))
 
 
 def _is_of_others(known: _Known, around: Surroundings) -> bool:

@@ -10,6 +10,7 @@ from healing.memory.remembered import KindMemory
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from healing.llm.question import Call, Example
     from healing.model import KindSelectors, Rule, Selectors
 
 
@@ -70,6 +71,8 @@ class Candidate:
     """A column's candidate: the proposed row selectors that it was made for; empty where the rows stay as they are."""
     by_meaning: bool = False
     """Whether the proposer understood what the texts say, as a language model does, rather than what they look like."""
+    example: Example | None = None
+    """What a language model saw and said: where the candidate holds, later questions show it as a worked example."""
 
 
 class Proposer(Protocol):
@@ -92,6 +95,8 @@ class FieldVerdict:
     """Why, for people; for a refusal at least one."""
     sample: tuple[str, ...] = ()
     """The value (of the first page) that the accepted selectors give."""
+    example: Example | None = None
+    """That of the accepted candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +110,11 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelCall:
-    """One call of a language model, for the account; tokens are 0 where the server does not count them."""
-
-    model: str
-    prompt_tokens: int = 0
-    reply_tokens: int = 0
-    seconds: float = 0.0
-    error: str = ""
-    """Why there was no usable answer; empty where there was one."""
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """What a language model proposed, and what it took."""
 
     candidates: tuple[Candidate, ...]
-    calls: tuple[ModelCall, ...] = ()
+    calls: tuple[Call, ...] = ()
     note: str = ""
     """For people."""
 
@@ -134,7 +127,7 @@ class Verdict:
     trials: tuple[Trial, ...] = ()
     notes: tuple[str, ...] = ()
     """What a person should know of the heal as a whole, such as that no language model was at hand."""
-    calls: tuple[ModelCall, ...] = ()
+    calls: tuple[Call, ...] = ()
     seconds: float = 0.0
 
     @property
