@@ -28,6 +28,9 @@ OTHER_SETTINGS = ("HEALING_SELECTORS", "HEALING_HOME", "HEALING_PROGRESS", "HEAL
 _NEAR = 0.7
 """How alike (``difflib`` ratio) an unknown name is to a known one to be taken for a slip of the pen."""
 
+_SECRET = re.compile(r"key|secret|passw", re.IGNORECASE)
+"""The names of keys and settings whose values no message may show, also where they are misspelt."""
+
 
 class HealingConfig(Section):
     """The whole policy; made by :meth:`load`."""
@@ -109,7 +112,7 @@ def _misspelt(settings: Mapping[str, object]) -> Iterator[str]:
         if name.startswith(PREFIX) and tail not in known:
             near = difflib.get_close_matches(tail, known, n=1, cutoff=_NEAR)
             if near:
-                yield f"{name} = {_shown(settings[name])}: no such setting; did you mean {known[near[0]]}?"
+                yield f"{name} = {_shown(settings[name], name)}: no such setting; did you mean {known[near[0]]}?"
 
 
 def _told(detail: ErrorDetails, names: Mapping[tuple[str, str], str], yaml_name: str) -> str:
@@ -117,11 +120,11 @@ def _told(detail: ErrorDetails, names: Mapping[tuple[str, str], str], yaml_name:
     section, key = str(detail["loc"][0]), str(detail["loc"][1])
     where = names.get((section, key), f"{yaml_name}: {section}.{key}")
     if detail["type"] == "extra_forbidden":
-        return f"{where} = {_shown(detail['input'])}: no such key{_key_suggestion(section, key)}"
+        return f"{where} = {_shown(detail['input'], key)}: no such key{_key_suggestion(section, key)}"
     message = (
         detail["msg"].removeprefix("Value error, ").replace("Input should", "must").replace("String should", "must")
     )
-    return f"{where} = {_shown(detail['input'])}: {message}"
+    return f"{where} = {_shown(detail['input'], key)}: {message}"
 
 
 def _suggestion(name: str, known: Iterable[str]) -> str:
@@ -141,7 +144,9 @@ def _key_suggestion(section: str, key: str) -> str:
     return f"; the keys of {section} are {', '.join(_KEYS[section])}"
 
 
-def _shown(value: object) -> str:
-    """A value in a message: short, and without the password of a URL."""
+def _shown(value: object, name: str = "") -> str:
+    """A value in a message: short, without the password of a URL, and no secret at all."""
+    if _SECRET.search(name):
+        return "'***'"
     text = re.sub(r"(//[^/@:\s]*):[^@\s]*@", r"\1:***@", repr(value))
     return text if len(text) <= 100 else text[:97] + "..."

@@ -8,7 +8,16 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 
 if TYPE_CHECKING:
     from pydantic import ValidationInfo
@@ -50,6 +59,26 @@ def _never(reason: str) -> AfterValidator:
 def _store_url(value: str) -> str:
     if not re.match(r"(sqlite|postgresql)(\+\w+)?://", value):
         raise ValueError("must be a URL such as sqlite:///data/healing.db or postgresql://user@host/name")
+    return value
+
+
+_DURATION = re.compile(r"-?(\d+(\.\d+)?(ms|s|m|h))+")
+_BASE_URLS = {"ollama": "http://localhost:11434", "openai": "http://localhost:8080/v1"}
+"""Where a server listens unless told otherwise: Ollama, and llama.cpp's for the OpenAI-compatible ones."""
+
+
+def _duration(value: object) -> object:
+    """``10m`` as it is, 600 or ``600`` as ``600s``: Ollama refuses a text without a unit."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)
+    if isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d+)?", value.strip()):
+        return f"{value.strip()}s"
+    return value
+
+
+def _is_duration(value: str) -> str:
+    if not _DURATION.fullmatch(value):
+        raise ValueError("must be a time such as 10m, 1h30m or 600 (seconds); -1 for ever, 0 not at all")
     return value
 
 
@@ -97,19 +126,40 @@ class HealingSection(Section):
 
 
 class LLMSection(Section):
-    """Which language model is asked, and where."""
+    """Which language model is asked, where, and how much."""
 
-    provider: Literal["ollama", "none"] = "ollama"
-    """``none`` heals without a language model."""
+    provider: Literal["ollama", "openai", "none"] = "ollama"
+    """``openai``: an OpenAI-compatible server (llama.cpp, vLLM, LM Studio). ``none`` heals without a language model."""
     model: Name = "llama3"
     models: Annotated[tuple[Name, ...], BeforeValidator(_listed)] = ()
-    """Models to fall back to, in this order."""
+    """Models to ask in this order, each where the one before gave no usable answer; see :attr:`chain`."""
     temperature: Annotated[float, BeforeValidator(_not_a_bool), Field(ge=0, le=2, allow_inf_nan=False)] = 0.1
     max_tokens: Annotated[Number, Field(ge=16, le=1_000_000)] = 2000
     """Most tokens of one answer."""
+    variants: Annotated[Number, Field(ge=1, le=9)] = 3
+    """Answers to one question, voted on."""
+    calls_per_hour: Annotated[Number, Field(ge=0)] = 60
+    """Most calls in any hour, over all crawls of a store; 0 asks no model."""
+    keep_alive: Annotated[str, BeforeValidator(_duration), AfterValidator(_is_duration)] = "10m"
+    """How long Ollama keeps a model loaded after a call."""
+    api_key: SecretStr = SecretStr("")
+    """Sent to a server that wants one; never shown, logged or stored."""
     allow_remote: bool = False
     """Whether ``base_url`` may lead off this machine; page content is sent there."""
-    base_url: str = "http://localhost:11434"
+    base_url: str = _BASE_URLS["ollama"]
+    """Where the server is; by default on this machine, at the provider's usual port."""
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The models to ask, in order: ``models``, and ``model`` before them where somebody set it."""
+        first = (self.model,) if not self.models or "model" in self.model_fields_set else ()
+        return tuple(dict.fromkeys((*first, *self.models)))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _at_its_usual_port(cls, given: object) -> object:
+        usual = _BASE_URLS.get(str(given.get("provider"))) if isinstance(given, dict) else None
+        return {"base_url": usual, **given} if usual and isinstance(given, dict) else given
 
     @field_validator("base_url")
     @classmethod
@@ -121,6 +171,8 @@ class LLMSection(Section):
                 f"would send page content to {host}; only this machine is allowed (such as http://localhost:11434)"
                 " unless llm.allow_remote is true"
             )
+        if urlsplit(url).password is not None:
+            raise ValueError("must not hold a password, which messages would show: set llm.api_key instead")
         return url.rstrip("/")
 
 

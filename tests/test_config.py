@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,9 @@ def test_the_defaults_need_no_file() -> None:
     assert (config.healing.evidence_pages, config.healing.evidence_seconds, config.healing.judged_pages) == (5, 10, 12)
     assert (config.healing.probation_pages, config.healing.held_output, config.healing.sample_every) == (20, 2000, 50)
     assert (config.llm.provider, config.llm.model, config.llm.models) == ("ollama", "llama3", ())
-    assert (config.llm.temperature, config.llm.max_tokens) == (0.1, 2000)
+    assert (config.llm.temperature, config.llm.max_tokens, config.llm.variants) == (0.1, 2000, 3)
+    assert (config.llm.calls_per_hour, config.llm.keep_alive) == (60, "10m")
+    assert (config.llm.api_key.get_secret_value(), config.llm.base_url) == ("", "http://localhost:11434")
     assert config.store.url == "sqlite:///data/healing.db"
     assert (config.metrics.export_interval, config.metrics.retention_days) == (3600, 30)
     assert HealingConfig.load({}, "") == HealingConfig.load({}, "llm:\n") == config
@@ -43,6 +46,10 @@ def test_strings_of_the_command_line_are_understood() -> None:
             "HEALING_EVIDENCE_SECONDS": "0.5",
             "HEALING_LLM_ALLOW_REMOTE": "true",
             "HEALING_LLM_MODELS": "phi3, mistral",
+            "HEALING_LLM_VARIANTS": "5",
+            "HEALING_LLM_CALLS_PER_HOUR": "0",
+            "HEALING_LLM_KEEP_ALIVE": "600",
+            "HEALING_LLM_API_KEY": "secret",
             "HEALING_OVERLAY": Path("healed") / "here",
             "HEALING_MODE": " review ",
         }
@@ -50,6 +57,8 @@ def test_strings_of_the_command_line_are_understood() -> None:
     assert (config.healing.max_attempts, config.healing.evidence_seconds, config.healing.mode) == (5, 0.5, "review")
     assert config.llm.allow_remote is True
     assert config.llm.models == ("phi3", "mistral")
+    assert (config.llm.variants, config.llm.calls_per_hour, config.llm.keep_alive) == (5, 0, "600s")
+    assert config.llm.api_key.get_secret_value() == "secret"
     assert config.healing.overlay == str(Path("healed") / "here")
 
 
@@ -91,6 +100,12 @@ def test_a_configuration_cannot_be_changed() -> None:
         ({}, "llm: {model: 2024-13-45}", ["healing.yaml: not valid YAML"]),
         ({}, "llm: {model: \x01}", ["healing.yaml: not valid YAML"]),
         ({}, "llm: {models: [a, '']}", ["healing.yaml: llm.models = ''"]),
+        ({}, "llm: {provider: openrouter}", ["llm.provider = 'openrouter'", "'ollama', 'openai' or 'none'"]),
+        ({}, "llm: {variants: 10}", ["llm.variants = 10", "less than or equal to 9"]),
+        ({}, "llm: {variants: 0}", ["llm.variants = 0", "greater than or equal to 1"]),
+        ({}, "llm: {calls_per_hour: -1}", ["llm.calls_per_hour = -1", "greater than or equal to 0"]),
+        ({}, "llm: {keep_alive: ten}", ["llm.keep_alive = 'ten'", "such as 10m, 1h30m or 600 (seconds)"]),
+        ({}, "llm: {keep_alive: true}", ["llm.keep_alive = True"]),
     ],
 )
 def test_a_wrong_value_is_told_with_its_place(
@@ -154,6 +169,56 @@ def test_a_password_is_not_shown() -> None:
     message = refusal({"HEALING_STORE_URL": "mysql://me:secret@host/db"})
     assert "secret" not in message
     assert "mysql://me:***@host/db" in message
+
+
+@pytest.mark.parametrize(
+    ("settings", "yaml_text"),
+    [
+        ({"HEALING_LLM_API_KEY": ["secret"]}, None),
+        ({"HEALING_LLM_APIKEY": "secret"}, None),
+        ({}, "llm: {api_key: [secret]}"),
+        ({}, "llm: {apikey: secret}"),
+        ({}, "healing: {api_key: secret}"),
+        ({"HEALING_LLM_BASE_URL": "http://me:secret@localhost:11434"}, None),
+    ],
+)
+def test_a_key_is_never_shown(settings: dict[str, object], yaml_text: str | None) -> None:
+    assert "secret" not in refusal(settings, yaml_text)
+    assert "secret" not in repr(HealingConfig.load({"HEALING_LLM_API_KEY": "secret"}))
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("10m", "10m"), (" 1h30m ", "1h30m"), (3600000, "3600000s"), ("-1", "-1s"), (0, "0s"), (1.5, "1.5s")],
+)
+def test_how_long_a_model_stays_loaded(given: object, kept: str) -> None:
+    """Ollama takes no text without a unit."""
+    assert HealingConfig.load({"HEALING_LLM_KEEP_ALIVE": given}).llm.keep_alive == kept
+
+
+@pytest.mark.parametrize(
+    ("keys", "chain"),
+    [
+        ("{}", ("llama3",)),
+        ("{model: a}", ("a",)),
+        ("{models: [b, c, b]}", ("b", "c")),
+        ("{model: a, models: [b, c]}", ("a", "b", "c")),
+        ("{model: c, models: [b, c]}", ("c", "b")),
+    ],
+)
+def test_the_models_to_ask_in_order(keys: str, chain: tuple[str, ...]) -> None:
+    section = HealingConfig.load({}, f"llm: {keys}").llm
+    assert section.chain == chain
+    assert pickle.loads(pickle.dumps(section)).chain == chain  # noqa: S301 - as the worker gets it
+
+
+@pytest.mark.parametrize(
+    ("provider", "url"), [("ollama", "http://localhost:11434"), ("openai", "http://localhost:8080/v1")]
+)
+def test_each_provider_has_its_usual_port(provider: str, url: str) -> None:
+    assert HealingConfig.load({"HEALING_LLM_PROVIDER": provider}).llm.base_url == url
+    elsewhere = HealingConfig.load({"HEALING_LLM_BASE_URL": "http://127.0.0.1:1"}, f"llm: {{provider: {provider}}}")
+    assert elsewhere.llm.base_url == "http://127.0.0.1:1"
 
 
 @pytest.mark.parametrize("url", ["sqlite:///:memory:", "postgresql://me@host/db", "postgresql+psycopg://me@host/db"])

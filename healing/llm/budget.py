@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from healing.errors import LLMError
 from healing.llm.provider import TryAgainError
+from healing.llm.tokens import context_size
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from healing.llm.provider import ChatReply, ChatRequest, Provider
+    from healing.llm.provider import ChatReply, ChatRequest, Model, Provider
 
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 8.0
@@ -30,8 +31,14 @@ class Budget:
     """Upper bound of a prompt, as estimated."""
     pages: int = 1
     """How many of the question's pages are shown; they share the prompt evenly."""
-    max_tries: int = 6
-    """Of one call, where the server says that it is busy."""
+    max_tries: int = 10
+    """Of one call, where the server is busy or still loads the model; the pauses between make about half a minute."""
+    variants: int = 3
+    """Answers to one question, voted on."""
+    rounds: int = 3
+    """Most feedback rounds after the first answer."""
+    calls: int | None = None
+    """Most calls of this heal; ``None``: as many as its time allows."""
     rng: random.Random = field(default_factory=random.Random)
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 
@@ -44,13 +51,17 @@ class Budget:
 
 
 async def call(provider: Provider, request: ChatRequest, budget: Budget) -> ChatReply:
-    """Ask once, and again while the server is busy; the caller's deadline ends it at the latest."""
+    """Ask once, and again while the server is busy or loads; the caller's deadline ends it at the latest.
+
+    A loop of our own: tenacity's jitter draws from the global random numbers, so that repeatable tests would need its
+    wait, stop and retry rules rewritten around the few lines below.
+    """
     tries = 1
     while True:
         try:
             return await _call_once(provider, request, budget)
-        except TryAgainError:
-            if tries >= budget.max_tries:
+        except TryAgainError as error:
+            if tries >= min(budget.max_tries, error.most_tries or budget.max_tries):
                 raise
         await budget.sleep(budget.pause(tries))
         tries += 1
@@ -68,3 +79,9 @@ async def _call_once(provider: Provider, request: ChatRequest, budget: Budget) -
             f"the model {request.model} did not answer within {budget.call_seconds:g} s (healing.timeout_seconds):"
             " raise it, or choose a smaller model"
         ) from error
+
+
+async def context_for(provider: Provider, model: Model, budget: Budget) -> int:
+    """The context to ask ``model`` with, in tokens: the same for its loading and for every question."""
+    wanted = context_size(budget.prompt_tokens, model.max_tokens)
+    return min(wanted, await provider.context_of(model.name) or wanted)

@@ -1,35 +1,34 @@
-"""The model of a local Ollama server, by its native ``/api/chat``. The only file of this package that uses the network.
+"""The models of an Ollama server, by its native API. One of the two files of this package that use the network.
 
 https://github.com/ollama/ollama/blob/main/docs/api.md
 """
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import ollama
 
-from healing.errors import LLMError
-from healing.llm.provider import ChatReply, TryAgainError, UnusableReplyError
-from healing.llm.tokens import estimate_tokens
+from healing.llm.provider import ChatReply, Health
+from healing.llm.refusals import Refusals
+from healing.llm.served import checked, cut_short
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from healing.errors import LLMError
     from healing.llm.provider import ChatRequest
+    from healing.policy import LLMSection
 
 _NANOSECOND = 1e-9
 _CONNECT_SECONDS = 5.0
-_LOOK_SECONDS = 5.0
-
-# A prompt that is too long is cut at its front with status 200. The estimate is rough (prose has up to 4.5 characters
-# a token where 3.3 are reckoned), so only a count far below it is taken for a cut.
-_LEAST_SHARE = 0.5
 
 # What the client raises for answers that are none: bad JSON and pydantic's ValidationError are ValueErrors, a reply or
 # an error body that is a list where a mapping is due ends in a TypeError or AttributeError inside the client.
-_NOT_OLLAMA = (ValueError, TypeError, AttributeError)
+_NOT_OLLAMA = (ValueError, TypeError, AttributeError, LookupError)
 _FAILURES = (ollama.ResponseError, ConnectionError, httpx.HTTPError, httpx.InvalidURL, *_NOT_OLLAMA)
 _DROPPED = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
 
@@ -42,106 +41,142 @@ class OllamaProvider:
     """
 
     base_url: str = "http://localhost:11434"
+    keep_alive: str = "10m"
+    """How long a model stays loaded after a call."""
+    api_key: str = field(default="", repr=False)
+    """For a server behind a proxy that wants one."""
+    _contexts: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _unthinking: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+    """Models that do not take a word on thinking, not even that they need not."""
+
+    @classmethod
+    def of(cls, section: LLMSection) -> OllamaProvider:
+        """The server of the policy."""
+        return cls(section.base_url, section.keep_alive, section.api_key.get_secret_value())
 
     async def chat(self, request: ChatRequest) -> ChatReply:
         """Ask once. No time limit of its own but for the connection: the caller sets one."""
-        try:
-            async with self._client() as client:
-                response = await client.chat(
-                    model=request.model,
-                    messages=[{"role": message.role, "content": message.content} for message in request.messages],
-                    stream=False,
-                    think=False,
-                    format=dict(request.schema),
-                    options={
-                        "num_ctx": request.num_ctx,
-                        "num_predict": request.max_tokens,
-                        "temperature": request.temperature,
-                    },
-                )
-        except _FAILURES as error:
-            raise self._explained(error, request.model) from error
+        async with self._client(request.model) as client:
+            try:
+                response = await self._ask(client, request)
+            except ollama.ResponseError as error:
+                if request.model in self._unthinking or not _is_about_thinking(error):
+                    raise
+                self._unthinking.add(request.model)
+                response = await self._ask(client, request)
         return self._reply(response, request)
 
-    async def why_unavailable(self, model: str) -> str:
-        """One line for people on why ``model`` cannot be asked; empty where it can."""
-        try:
-            async with asyncio.timeout(_LOOK_SECONDS), self._client() as client:
-                names = {found.model for found in (await client.list()).models}
-        except (TimeoutError, *_FAILURES):
-            return f"no language model at {self.base_url}: healing goes on without one"
-        if _tagged(model) in names:
-            return ""
-        return f"no model {model} at {self.base_url} (`ollama pull {model}`): healing goes on without one"
+    async def context_of(self, model: str) -> int:
+        """Most tokens that ``model`` was trained for, which is as many as the server takes; asked for once."""
+        if model not in self._contexts:
+            async with self._refusals.looking(), self._client(model) as client:
+                self._contexts[model] = _context_in((await client.show(model)).modelinfo or {})
+        return self._contexts[model]
 
-    def _client(self) -> ollama.AsyncClient:
+    async def warm_up(self, model: str, num_ctx: int) -> None:
+        """Load ``model`` with this context: a chat without messages does that and nothing else."""
+        async with self._client(model) as client:
+            await client.chat(
+                model=model, messages=[], stream=False, keep_alive=self.keep_alive, options={"num_ctx": num_ctx}
+            )
+
+    async def health(self) -> Health:
+        """The server's version, and the models that were pulled, with their tags."""
+        async with self._refusals.looking(), self._client("") as client:
+            models = tuple(found.model for found in (await client.list()).models if found.model)
+            async with httpx.AsyncClient(**self._options()) as plain:
+                version = (await plain.get(f"{self.base_url}/api/version")).raise_for_status().json()["version"]
+        return Health(str(version), models)
+
+    async def _ask(self, client: ollama.AsyncClient, request: ChatRequest) -> ollama.ChatResponse:
+        return await client.chat(
+            model=request.model,
+            messages=[{"role": message.role, "content": message.content} for message in request.messages],
+            stream=False,
+            think=None if request.model in self._unthinking else False,
+            format=dict(request.schema),
+            keep_alive=self.keep_alive,
+            options={
+                "num_ctx": request.num_ctx,
+                "num_predict": request.max_tokens,
+                "temperature": request.temperature,
+                "seed": request.seed,
+            },
+        )
+
+    def _options(self) -> dict[str, Any]:
         # No proxy and no redirect: what is asked stays with the server that was named.
-        timeout = httpx.Timeout(None, connect=_CONNECT_SECONDS)
-        return ollama.AsyncClient(host=self.base_url, timeout=timeout, trust_env=False, follow_redirects=False)
+        return {
+            "timeout": httpx.Timeout(None, connect=_CONNECT_SECONDS),
+            "trust_env": False,
+            "follow_redirects": False,
+            "verify": self.base_url.startswith("https:"),  # loading the certificates takes longer than a connection
+            "headers": {"authorization": f"Bearer {self.api_key}"} if self.api_key else {},
+        }
+
+    @asynccontextmanager
+    async def _client(self, model: str) -> AsyncIterator[ollama.AsyncClient]:
+        """A client whose failures are told in words for people."""
+        try:
+            async with ollama.AsyncClient(host=self.base_url, **self._options()) as client:
+                yield client
+        except _FAILURES as error:
+            raise self._explained(error, model) from error
 
     def _reply(self, response: ollama.ChatResponse, request: ChatRequest) -> ChatReply:
         """A status of 200 is no answer yet: it may be unfinished, cut, empty, or to a prompt that was cut."""
-        if not response.done:
-            raise LLMError(f"Ollama at {self.base_url} ended its answer half-way: look into the server's log")
-        if response.done_reason == "length":
-            raise UnusableReplyError(
-                f"the reply was cut at {request.max_tokens} tokens (llm.max_tokens): raise it, or reply more briefly"
-            )
-        if response.done_reason != "stop":
-            raise LLMError(f"Ollama at {self.base_url} stopped with {response.done_reason!r} instead of an answer")
-        self._check_read(response, request)
-        if not response.message.content:
-            raise UnusableReplyError("the reply was empty")
-        return ChatReply(
-            text=response.message.content,
+        if response.done and response.done_reason == "length":
+            raise cut_short(request)
+        if not response.done or response.done_reason != "stop":
+            raise self._refusals.stopped(response.done_reason if response.done else None)
+        reply = ChatReply(
+            text=response.message.content or "",
             model=response.model or request.model,
             prompt_tokens=response.prompt_eval_count or 0,
             reply_tokens=response.eval_count or 0,
-            seconds=(response.total_duration or 0) * _NANOSECOND,
+            seconds=_seconds(response.total_duration),
+            load_seconds=_seconds(response.load_duration),
+            reply_seconds=_seconds(response.eval_duration),
+            prompt_seconds=_seconds(response.prompt_eval_duration),
         )
-
-    @staticmethod
-    def _check_read(response: ollama.ChatResponse, request: ChatRequest) -> None:
-        sent = sum(estimate_tokens(message.content) for message in request.messages)
-        read = response.prompt_eval_count
-        if read is not None and read < sent * _LEAST_SHARE:
-            raise LLMError(
-                f"the model {request.model} read {read} of about {sent} tokens, so the prompt was cut:"
-                f" choose a model with a context of at least {request.num_ctx}"
-            )
+        return checked(reply, request)
 
     def _explained(self, error: Exception, model: str) -> LLMError:
         if isinstance(error, ollama.ResponseError):
-            return self._refused(error, model)
+            return self._refusals.by_status(error.status_code, error.error, model)
         if isinstance(error, _DROPPED):
-            return TryAgainError(f"Ollama at {self.base_url} dropped the connection: look into the server's log")
+            return self._refusals.dropped()
         if isinstance(error, httpx.TimeoutException):
-            return LLMError(f"Ollama at {self.base_url} cannot be reached in time: is the machine overloaded?")
-        if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
-            return LLMError(f"{self.base_url!r} is no URL of an Ollama server (llm.base_url): {error}")
-        if isinstance(error, ConnectionError | httpx.HTTPError):
-            return LLMError(f"no Ollama server at {self.base_url}: start it with `ollama serve`, or set llm.base_url")
-        return LLMError(f"what answers at {self.base_url} is no Ollama server (llm.base_url): {_brief(error)}")
+            return self._refusals.slow()
+        if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.HTTPStatusError, *_NOT_OLLAMA)):
+            return self._refusals.stranger(error)
+        return self._refusals.absent()
 
-    def _refused(self, error: ollama.ResponseError, model: str) -> LLMError:
-        said = _brief(error.error)
-        if error.status_code == httpx.codes.NOT_FOUND:
-            return LLMError(f"Ollama at {self.base_url} has no model {model}: fetch it with `ollama pull {model}`")
-        if error.status_code == httpx.codes.SERVICE_UNAVAILABLE:
-            return TryAgainError(f"Ollama at {self.base_url} is busy: {said}")
-        if error.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
-            return LLMError(
-                f"Ollama at {self.base_url} failed ({error.status_code}): {said}; look into the server's log,"
-                " and choose a smaller model where memory ran out"
-            )
-        return LLMError(f"Ollama at {self.base_url} did not take the question ({error.status_code}): {said}")
+    @property
+    def _refusals(self) -> Refusals:
+        return Refusals(
+            kind="Ollama server",
+            here=f"Ollama at {self.base_url}",
+            base_url=self.base_url,
+            start="ollama serve",
+            fetch="fetch it with `ollama pull {model}`",
+            enlarge="choose a model with a larger context",
+        )
 
 
-def _tagged(model: str) -> str:
-    """Ollama lists every model with a tag."""
-    return model if ":" in model.rsplit("/", 1)[-1] else f"{model}:latest"
+def _is_about_thinking(error: ollama.ResponseError) -> bool:
+    return error.status_code == httpx.codes.BAD_REQUEST and "think" in str(error.error).lower()
 
 
-def _brief(said: object) -> str:
-    text = " ".join(str(said).split())
-    return text if len(text) <= 200 else text[:197] + "..."
+def _context_in(model_info: Mapping[str, Any]) -> int:
+    """Such as ``qwen2.context_length``; the parts of a model that sees images have contexts of their own."""
+    named = f"{model_info.get('general.architecture')}.context_length"
+    found = model_info.get(named) or next(
+        (value for key, value in model_info.items() if key.endswith(".context_length")), 0
+    )
+    return found if isinstance(found, int) else 0
+
+
+def _seconds(nanoseconds: int | None) -> float:
+    """0 where the server left a counter out."""
+    return (nanoseconds or 0) * _NANOSECOND

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
 
 class TryAgainError(LLMError):
-    """The server is there, but could not take this call now."""
+    """The server is there, but could not take this call now.
+
+    ``most_tries`` where it should be asked only so often, however much time is left: a model that crashes loads anew
+    each time.
+    """
+
+    def __init__(self, message: str, *, most_tries: int | None = None) -> None:
+        super().__init__(message)
+        self.most_tries = most_tries
 
 
 class UnusableReplyError(LLMError):
@@ -67,6 +75,8 @@ class ChatReply:
     """Of it: loading the model."""
     reply_seconds: float = 0.0
     """Of it: making the reply's tokens."""
+    prompt_seconds: float = 0.0
+    """Of it: reading those of the prompt's tokens that the server did not remember from an earlier call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +90,10 @@ class Health:
 
 
 class Provider(Protocol):
-    """A server of language models."""
+    """A server of language models; every failure of its methods is an ``LLMError`` that tells a person what to do."""
 
     async def chat(self, request: ChatRequest) -> ChatReply:
-        """Ask once; every failure is an ``LLMError`` whose message tells a person what to do."""
+        """Ask once, without a time limit of its own but for the connection: the caller sets one."""
         ...
 
     async def context_of(self, model: str) -> int:
@@ -91,9 +101,12 @@ class Provider(Protocol):
         ...
 
     async def warm_up(self, model: str, num_ctx: int) -> None:
-        """Have ``model`` loaded with this context, so that the first question need not wait for it."""
+        """Have ``model`` loaded with this context, so that the first question need not wait for it.
+
+        No time limit of its own either: loading takes as long as the disk does.
+        """
         ...
 
     async def health(self) -> Health:
-        """The server's version and models; ``LLMError`` where there is no such server."""
+        """The server's version and models."""
         ...

@@ -11,7 +11,7 @@ from scrapy.settings import Settings
 from healing.commands.heal_stats import EXAMPLE, Command
 from healing.store.opening import open_store
 from healing.store.records import HealState, IncidentState, ParkState
-from tests.store.samples import heal, page
+from tests.store.samples import heal, llm_call, page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +32,7 @@ def home(tmp_path: Path) -> Path:
         incident = store.open_incident(source, "law", ["title"], run, 1000.0)
         store.update_incident(incident, state=IncidentState.HEALED, closed_at=1000.0 + seconds)
         store.add_heal(heal(incident=incident, state=HealState.CONFIRMED))
+        store.add_llm_call(llm_call(incident=incident, model=f"model-of-{source}", verdict="accepted: title"))
     store.park(page(state=ParkState.DEAD), b"body")
     store.close()
     return tmp_path
@@ -53,6 +54,15 @@ def test_what_broke_and_was_healed(home: Path, capsys: pytest.CaptureFixture[str
     assert told.err == ""
     for text in ("30 pages, 28 items; 2 incidents", "By source", "portal", "By proposer", "Water Act", "dead-letter"):
         assert text in told.out
+
+
+def test_what_the_language_model_was_asked(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(home) == 0
+    told = capsys.readouterr().out
+    for text in ("2 calls of the language model", "By language model", "Latest calls", "accepted: title"):
+        assert text in told
+    assert _run(home, "--json", "--source", "portal") == 0
+    assert list(json.loads(capsys.readouterr().out)["by_model"]) == ["model-of-portal"]
 
 
 def test_one_source(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

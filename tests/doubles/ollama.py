@@ -9,112 +9,95 @@ https://github.com/ollama/ollama/blob/main/docs/api.md
 
 from __future__ import annotations
 
-import json
-import re
 import socket
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
+
+from tests.doubles import bodies
+from tests.doubles.exchange import Asked, Lines, Waits, Whole
+from tests.doubles.gate import Gate
+from tests.doubles.steps import (
+    BAD_JSON,
+    BUSY,
+    ERROR_LIST,
+    NO_MESSAGE,
+    NOTHING_FOUND,
+    OUT_OF_MEMORY,
+    Answer,
+    Breaks,
+    Cut,
+    Hang,
+    Json,
+    Late,
+    Raw,
+    Refuse,
+    Step,
+    does_not_think,
+    named,
+    not_found,
+    says,
+    too_long,
+)
+from tests.doubles.wire import Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-Json = dict[str, Any]
-_CREATED = "2026-11-01T00:00:00Z"
-_DEFAULT_CONTEXT = 4096
-_BYTES_PER_TOKEN = 3.3
+    from tests.doubles.exchange import Reply
 
-
-@dataclass(frozen=True)
-class Answer:
-    """A reply of the model: ``content`` gets the request and gives the text."""
-
-    content: Callable[[Json], str]
-    done: bool = True
-    done_reason: str = "stop"
-    has_counters: bool = True
-
-
-@dataclass(frozen=True)
-class Refuse:
-    """An HTTP error, or a redirect to ``location``; ``body`` is sent as JSON."""
-
-    status: int
-    body: object
-    location: str = ""
-
-
-@dataclass(frozen=True)
-class Raw:
-    """Status 200 with these bytes."""
-
-    body: bytes
-
-
-@dataclass(frozen=True)
-class Cut:
-    """The connection is closed without an answer."""
-
-
-@dataclass(frozen=True)
-class Hang:
-    """No answer until the client goes away: sets ``OllamaDouble.arrived``, then ``OllamaDouble.left``."""
-
-
-Step = Answer | Refuse | Raw | Cut | Hang
-
-BUSY = Refuse(503, {"error": "server busy, please try again.  maximum pending requests exceeded"})
-OUT_OF_MEMORY = Refuse(500, {"error": "model requires more system memory (5.6 GiB) than is available (2.1 GiB)"})
-ERROR_LIST = Refuse(400, [{"error": "a list where a mapping is due"}])
-
-
-def says(text: str) -> Answer:
-    """A model that always gives this text."""
-    return Answer(lambda _: text)
-
-
-def named(texts: Mapping[str, str]) -> Answer:
-    """A model that picks, for each field, the first node whose line holds the text; none for fields without a text."""
-
-    def content(request: Json) -> str:
-        fields: Json = request["format"]["properties"]
-        found = {name: _find(texts[name], request) if name in texts else None for name in fields}
-        return json.dumps({name: {"why": "as told", "node": _as_asked(found[name], fields[name])} for name in fields})
-
-    return Answer(content)
-
-
-NOTHING_FOUND = named({})
-
-
-def _find(text: str, request: Json) -> int | None:
-    lines = (re.match(r"(\d+) (.*)", line) for line in request["messages"][-1]["content"].splitlines())
-    return next((int(line[1]) for line in lines if line and text in line[2]), None)
-
-
-def _as_asked(number: int | None, field: Json) -> object:
-    if "items" not in field["properties"]["node"]:
-        return number
-    return [] if number is None else [number]
+__all__ = [
+    "BAD_JSON", "BUSY", "ERROR_LIST", "NOTHING_FOUND", "NO_MESSAGE", "OUT_OF_MEMORY", "Answer", "Asked", "Breaks",
+    "Cut", "Gate", "Hang", "Json", "Late", "OllamaDouble", "Raw", "Refuse", "Step", "does_not_think", "named",
+    "not_found", "says", "too_long",
+]  # fmt: skip
 
 
 class OllamaDouble:
-    """The server; a context manager. ``url`` is its base URL, ``models`` what it has, with tags."""
+    """The server; a context manager. ``url`` is its base URL, ``models`` what it has, with tags.
+
+    - ``loading``: where given, a model that is not loaded with the context asked for answers when it is set; as with
+      Ollama, a client that goes away before ends the loading
+    - ``refuses_long``: a prompt longer than the context is refused with status 400, instead of silently cut
+    - ``thinking``: the models that can think; ``library``: the models that can be pulled
+    - ``instead``: a step for every request of a path, such as ``{"/api/tags": Hang()}``
+    """
 
     def __init__(
-        self, *steps: Step, models: tuple[str, ...] = ("llama3:latest",), context_length: int = 131072
+        self,
+        *steps: Step,
+        models: tuple[str, ...] = ("llama3:latest",),
+        context_length: int = 131072,
+        loading: Gate | None = None,
+        refuses_long: bool = False,
+        thinking: tuple[str, ...] = (),
+        library: tuple[str, ...] = (),
+        instead: Mapping[str, Step] | None = None,
     ) -> None:
+        self.requests: list[Asked] = []
+        """Everything that was asked, in order."""
         self.chats: list[Json] = []
+        """The bodies of chats with words in them, to models that there are."""
         self.headers: list[dict[str, str]] = []
+        """The headers of these."""
+        self.warm_ups: list[Json] = []
+        """The bodies of requests without words: they load a model or let it go."""
+        self.loads: list[tuple[str, int]] = []
+        """The models that were loaded, with their contexts; a change of context loads again."""
+        self.asked = threading.Event()
+        """Set when a chat with words in it came."""
         self.arrived = threading.Event()
         self.left = threading.Event()
         self.models = models
         self.context_length = context_length
-        self._steps = steps or (NOTHING_FOUND,)
+        self._loading, self._refuses_long = loading, refuses_long
+        self._thinking, self._library = thinking, library
+        self._steps: tuple[Step, ...] = steps or (NOTHING_FOUND,)
+        self._instead = instead or {}
+        self._loaded: dict[str, int] = {}
+        self._cold: list[Asked] = []
         self._open: set[socket.socket] = set()
-        self._server = _Server(self)
+        self._server = Server(self)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
@@ -130,11 +113,15 @@ class OllamaDouble:
         self._server.server_close()
         self._thread.join()
 
-    def next_step(self, request: Json, headers: dict[str, str]) -> Step:
-        """The step for this chat, which is noted."""
-        self.chats.append(request)
-        self.headers.append(headers)
-        return self._steps[min(len(self.chats), len(self._steps)) - 1]
+    @property
+    def paths(self) -> list[str]:
+        """What was asked for, in order."""
+        return [asked.path for asked in self.requests]
+
+    @property
+    def loaded(self) -> dict[str, int]:
+        """The models in memory now, with their contexts."""
+        return dict(self._loaded)
 
     def opened(self, connection: socket.socket) -> None:
         self._open.add(connection)
@@ -143,131 +130,89 @@ class OllamaDouble:
         self._open.discard(connection)
 
     def has(self, model: str) -> bool:
-        return (model if ":" in model else f"{model}:latest") in self.models
+        return bodies.tagged(model) in self.models
 
-    def body(self, answer: Answer, request: Json) -> Json:
-        """The JSON of a whole answer, the prompt cut to the context as Ollama cuts it: silently."""
-        content = answer.content(request)
-        said: Json = {
-            "model": request["model"],
-            "created_at": _CREATED,
-            "message": {"role": "assistant", "content": content},
-            "done": answer.done,
+    def decide(self, asked: Asked) -> Reply:
+        """The reply to a request, which is noted."""
+        self.requests.append(asked)
+        if asked.path in self._instead:
+            return self._instead[asked.path]
+        return self._decide_get(asked) if asked.method == "GET" else self._decide_post(asked)
+
+    def answer(self, asked: Asked, step: Answer) -> Json:
+        """The JSON of a whole answer."""
+        context = bodies.context_of(asked.body, self.context_length)
+        return bodies.whole(step, asked.body, context, is_chat=asked.is_chat, is_cold=asked in self._cold)
+
+    def _decide_get(self, asked: Asked) -> Reply:
+        known: dict[str, object] = {
+            "/": "Ollama is running",
+            "/api/version": bodies.version(),
+            "/api/tags": bodies.tags(self.models),
+            "/api/ps": bodies.running(self._loaded.items()),
         }
-        if answer.done:
-            said["done_reason"] = answer.done_reason
-        if answer.done and answer.has_counters:
-            prompt = _tokens("".join(message["content"] for message in request["messages"]))
-            context = min(request.get("options", {}).get("num_ctx", _DEFAULT_CONTEXT), self.context_length)
-            said |= {"total_duration": 1_500_000_000, "eval_count": _tokens(content)}
-            said |= {"prompt_eval_count": min(prompt, context)}
-        return said
+        return Whole(known[asked.path]) if asked.path in known else Whole("404 page not found", 404)
 
+    def _decide_post(self, asked: Asked) -> Reply:
+        model = asked.body["model"]
+        if asked.path == "/api/pull":
+            return self._pull(model)
+        if asked.path not in ("/api/chat", "/api/generate", "/api/show"):
+            return Whole("404 page not found", 404)
+        if not self.has(model):
+            return not_found(model)
+        if asked.path == "/api/show":
+            return Whole(bodies.shown(self.context_length, thinks=self._thinks(model)))
+        return self._run(asked)
 
-def _tokens(text: str) -> int:
-    return max(1, round(len(text.encode()) / _BYTES_PER_TOKEN))
+    def _pull(self, model: str) -> Lines:
+        if bodies.tagged(model) not in map(bodies.tagged, self._library):
+            return Lines(bodies.not_pulled())
+        self.models = tuple(dict.fromkeys((*self.models, bodies.tagged(model))))
+        return Lines(bodies.pulling())
 
+    def _thinks(self, model: str) -> bool:
+        return bodies.tagged(model) in map(bodies.tagged, self._thinking)
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = False
+    def _run(self, asked: Asked) -> Reply:
+        """What a model is needed for."""
+        prompt, model = bodies.prompt_of(asked.body), asked.body["model"]
+        if asked.body.get("think") and not self._thinks(model):
+            return does_not_think(model)
+        if not prompt:
+            return self._warm_up(asked)
+        context = bodies.context_of(asked.body, self.context_length)
+        if self._refuses_long and bodies.tokens(prompt) > context:
+            return too_long(bodies.tokens(prompt), context)
+        step = self._next_step(asked)
+        return self._when_loaded(asked, lambda: step)
 
-    def __init__(self, double: OllamaDouble) -> None:
-        self.double = double
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def _warm_up(self, asked: Asked) -> Reply:
+        self.warm_ups.append(asked.body)
+        said = bodies.loaded(asked.body, is_chat=asked.is_chat)
+        if said["done_reason"] == "unload":
+            self._loaded.pop(bodies.tagged(asked.body["model"]), None)
+            return Lines([said])
+        return self._when_loaded(asked, lambda: Lines([said]))
 
+    def _next_step(self, asked: Asked) -> Step:
+        self.chats.append(asked.body)
+        self.headers.append(asked.headers)
+        self.asked.set()
+        return self._steps[min(len(self.chats), len(self._steps)) - 1]
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: _Server
+    def _when_loaded(self, asked: Asked, reply: Callable[[], Reply]) -> Reply:
+        model, context = bodies.tagged(asked.body["model"]), bodies.context_of(asked.body, self.context_length)
+        if self._loaded.get(model) == context:
+            return reply()
 
-    def setup(self) -> None:
-        super().setup()
-        self.server.double.opened(self.connection)
+        def load() -> Reply:
+            if self._loaded.get(model) != context:
+                self._loaded[model] = context
+                self.loads.append((model, context))
+            return reply()
 
-    def finish(self) -> None:
-        self.server.double.closed(self.connection)
-        super().finish()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Quiet: the tests look at what was asked, not at a log."""
-
-    def do_GET(self) -> None:
-        double = self.server.double
-        known = {
-            "/api/version": {"version": "0.33.0"},
-            "/api/tags": {"models": [{"name": name, "model": name, "size": 1} for name in double.models]},
-            "/api/ps": {"models": []},
-        }
-        if self.path == "/":
-            self._send(200, b"Ollama is running", "text/plain; charset=utf-8")
-        elif self.path in known:
-            self._send_json(200, known[self.path])
-        else:
-            self._send(404, b"404 page not found", "text/plain")
-
-    def do_POST(self) -> None:
-        request: Json = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if not self.server.double.has(request["model"]):
-            self._send_json(404, {"error": f"model '{request['model']}' not found"})
-        elif self.path == "/api/show":
-            length = self.server.double.context_length
-            self._send_json(200, {"model_info": {"llama.context_length": length}, "capabilities": ["completion"]})
-        elif self.path == "/api/chat":
-            self._play(self.server.double.next_step(request, dict(self.headers)), request)
-        else:
-            self._send(404, b"404 page not found", "text/plain")
-
-    def _play(self, step: Step, request: Json) -> None:
-        match step:
-            case Answer():
-                self._answer(self.server.double.body(step, request), request)
-            case Refuse():
-                self._send_json(step.status, step.body, step.location)
-            case Raw():
-                self._send(200, step.body, "application/json")
-            case Cut():
-                self.close_connection = True
-            case Hang():
-                self._wait_for_goodbye()
-
-    def _answer(self, body: Json, request: Json) -> None:
-        # Without a word on streaming Ollama streams.
-        if request.get("stream", True):
-            self._stream(body)
-        else:
-            self._send_json(200, body)
-
-    def _wait_for_goodbye(self) -> None:
-        self.close_connection = True
-        self.server.double.arrived.set()
-        with suppress(ConnectionError):
-            self.connection.recv(1)
-        self.server.double.left.set()
-
-    def _send_json(self, status: int, body: object, location: str = "") -> None:
-        self._send(status, json.dumps(body).encode(), "application/json; charset=utf-8", location)
-
-    def _send(self, status: int, body: bytes, content_type: str, location: str = "") -> None:
-        self.send_response(status)
-        if location:
-            self.send_header("Location", location)
-        self.send_header("Content-Type", content_type)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def _stream(self, body: Json) -> None:
-        """A chunk a word, then the last line with the counters, as NDJSON."""
-        self.send_response(200)
-        self.send_header("Content-Type", "application/x-ndjson")
-        self.send_header("Transfer-Encoding", "chunked")
-        self.end_headers()
-        started = {"model": body["model"], "created_at": _CREATED, "done": False}
-        for word in re.findall(r"\S+\s*", body["message"]["content"]):
-            self._chunk({**started, "message": {"role": "assistant", "content": word}})
-        self._chunk({**body, "message": {"role": "assistant", "content": ""}})
-        self.wfile.write(b"0\r\n\r\n")
-
-    def _chunk(self, line: Json) -> None:
-        data = json.dumps(line).encode() + b"\n"
-        self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+        if self._loading is None:
+            return load()
+        self._cold.append(asked)
+        return Waits(self._loading, load)

@@ -8,13 +8,28 @@ import pytest
 
 from healing.errors import LLMError
 from healing.llm.budget import Budget, call
-from healing.llm.provider import ChatReply, ChatRequest, TryAgainError
+from healing.llm.ollama import OllamaProvider
+from healing.llm.provider import ChatReply, ChatRequest, Health, Message, TryAgainError
+from tests.doubles.ollama import BUSY, Hang, OllamaDouble, Refuse, says
 
 REQUEST = ChatRequest((), {}, "llama3", 0.1, 2000, 8192)
 
 
+class Chats:
+    """What a provider does beside answering."""
+
+    async def context_of(self, model: str) -> int:
+        return 0
+
+    async def warm_up(self, model: str, num_ctx: int) -> None:
+        """Nothing to load."""
+
+    async def health(self) -> Health:
+        return Health("", ())
+
+
 @dataclass
-class Scripted:
+class Scripted(Chats):
     """A provider that fails as told before it answers."""
 
     failures: list[Exception]
@@ -26,12 +41,9 @@ class Scripted:
             raise self.failures.pop(0)
         return ChatReply("{}", request.model)
 
-    async def why_unavailable(self, model: str) -> str:
-        return ""
-
 
 @dataclass
-class Silent:
+class Silent(Chats):
     """A provider that never answers; it notes that it was cancelled."""
 
     was_cancelled: bool = False
@@ -43,9 +55,6 @@ class Silent:
             self.was_cancelled = True
             raise
         raise AssertionError("an event that nobody sets")
-
-    async def why_unavailable(self, model: str) -> str:
-        return ""
 
 
 @dataclass
@@ -120,3 +129,48 @@ async def test_a_call_that_takes_too_long_is_cancelled() -> None:
 async def test_a_timeout_from_elsewhere_is_not_taken_for_the_limit() -> None:
     with pytest.raises(TimeoutError):
         await call(Scripted([TimeoutError()]), REQUEST, Budget())
+
+
+def test_the_defaults_are_those_of_the_policy() -> None:
+    budget = Budget()
+
+    assert (budget.deadline_seconds, budget.call_seconds) == (60, 30)
+    assert (budget.variants, budget.rounds, budget.calls) == (3, 3, None)
+
+
+async def test_a_model_that_crashes_is_asked_once_more_however_much_time_is_left() -> None:
+    provider = Scripted([TryAgainError("crashed", most_tries=2) for _ in range(9)])
+
+    with pytest.raises(TryAgainError, match="crashed"):
+        await call(provider, REQUEST, Budget(sleep=Pauses()))
+
+    assert provider.asked == 2
+
+
+async def test_the_deadline_ends_the_pauses_too() -> None:
+    async def for_ever(seconds: float) -> None:
+        await asyncio.Event().wait()
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await call(Scripted(busy(9)), REQUEST, Budget(sleep=for_ever))
+
+
+ASK = ChatRequest((Message("user", "Which node?"),), {}, "llama3", 0.1, 2000, 8192)
+
+
+async def test_a_server_that_is_busy_and_then_loads_answers_in_the_end() -> None:
+    loading = Refuse(500, {"error": "unexpected server status: llm server loading model"})
+    with OllamaDouble(BUSY, loading, says("{}")) as double:
+        reply = await call(OllamaProvider(double.url), ASK, Budget(sleep=Pauses()))
+
+    assert (reply.text, len(double.chats)) == ("{}", 3)
+
+
+async def test_a_call_that_is_given_up_hangs_up() -> None:
+    with OllamaDouble(Hang()) as double:
+        with pytest.raises(LLMError, match="did not answer within"):
+            await call(OllamaProvider(double.url), ASK, Budget(call_seconds=0.2))
+
+        # On a machine that is busy the call may be over before it arrived.
+        assert not double.arrived.is_set() or double.left.wait(5)
