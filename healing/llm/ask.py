@@ -1,88 +1,146 @@
-"""One question to the model: condense, ask, read, and once more where the reply was of no use."""
+"""The whole conversation on one heal, under one deadline: pick nodes, be told what is wrong, then write selectors.
+
+No failure of a model or its server is raised: what went wrong is told in :class:`Picks`, and healing goes on without.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from healing.errors import LLMError
-from healing.llm.budget import call
-from healing.llm.condense import Sheet, condense
-from healing.llm.prompt import reply_schema, write_prompt
-from healing.llm.provider import ChatRequest, Model, UnusableReplyError
-from healing.llm.question import Picks
-from healing.llm.reply import read_reply
-from healing.llm.tokens import context_size, estimate_tokens
+from healing.llm.budget import context_for
+from healing.llm.calls import Calls
+from healing.llm.conversation import Conversation
+from healing.llm.prompt import fitting
+from healing.llm.question import Pick, Picks, Remembered
+from healing.llm.topic import Topic, sheet_for, within
+from healing.llm.written import read_selectors
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from healing.llm.budget import Budget
-    from healing.llm.provider import ChatReply, Message, Provider
-    from healing.llm.question import Question
+    from healing.llm.provider import Model, Provider
+    from healing.llm.question import Naming, Question, Review
 
-_LEAST_ROOM = 200
-_FEEDBACK_ROOM = 120
-_DEFAULT_MODEL = Model()
+__all__ = ["ask", "sheet_for"]
+
+_NOTHING = Remembered()
 
 
-async def pick(question: Question, provider: Provider, budget: Budget, model: Model = _DEFAULT_MODEL) -> Picks:
-    """The nodes that the model names for each field of the question.
+async def ask(
+    question: Question,
+    provider: Provider,
+    models: Sequence[Model],
+    budget: Budget,
+    *,
+    review: Review,
+    naming: Naming,
+    remembered: Remembered = _NOTHING,
+) -> Picks:
+    """The nodes that a model names for each field of the question: the first of ``models`` that gives a usable answer.
 
-    Raises ``LLMError`` where there is no usable answer in time; its message is for people.
+    Picks with which ``review`` still finds fault have no nodes. Never raises ``LLMError``, and takes no longer than the
+    budget's deadline and a review.
     """
-    sheet = _sheet(question, budget)
+    if not question.rules:
+        return Picks({})
+    asking = _Asking(question, provider, budget, review, remembered)
     limit = asyncio.timeout(budget.deadline_seconds)
     try:
         async with limit:
-            return await _ask(question, sheet, provider, budget, model)
-    except TimeoutError as error:
+            await asking.pick(models, ends=limit.when())
+            await asking.write(naming)
+    except TimeoutError:
         if not limit.expired():
             raise
-        raise LLMError(
-            f"no usable answer from the model {model.name} within {budget.deadline_seconds:g} s"
-            " (healing.deadline_seconds): raise it, or choose a smaller model"
-        ) from error
+        asking.note_deadline(models)
+    return asking.picks()
 
 
-def _sheet(question: Question, budget: Budget) -> Sheet:
-    """As many nodes as fit beside the words of the prompt; a second round's feedback has room too."""
-    words = _tokens(write_prompt(question, Sheet(())))
-    room = budget.prompt_tokens - words - _FEEDBACK_ROOM
-    if room < _LEAST_ROOM:
-        raise LLMError(
-            f"{len(question.rules)} fields take about {words} of {budget.prompt_tokens} prompt tokens,"
-            " so there is no room for the page: ask for fewer at a time"
+class _Asking:
+    """What one heal has come to so far; whatever cuts it short, that is kept."""
+
+    def __init__(
+        self, question: Question, provider: Provider, budget: Budget, review: Review, remembered: Remembered
+    ) -> None:
+        self._question = question
+        self._provider = provider
+        self._budget = budget
+        self._review = review
+        self._examples = fitting(remembered.examples, question)
+        self._calls = Calls(provider, budget, remembered.replies)
+        self._talk: Conversation | None = None
+        self._written: dict[str, Pick] = {}
+        self._errors: list[str] = []
+
+    async def pick(self, models: Sequence[Model], *, ends: float | None) -> None:
+        """Ask one model after the other until one gives a usable answer; that one is told what is wrong with it.
+
+        ``ends`` is when the time is up, on the event loop's clock. A model that hangs leaves half of it to the others.
+        """
+        if not models:
+            self._errors.append("no model is named that could be asked (llm.model)")
+        for place, model in enumerate(models, start=1):
+            try:
+                await self._begin(model, ends if place < len(models) else None)
+            except LLMError as error:
+                self._errors.append(str(error))
+            if self._talk is not None and self._talk.picks:
+                await self._talk.improve()
+                return
+
+    async def write(self, naming: Naming) -> None:
+        """Ask once for selectors of the fields without nodes, where the page has more than was shown."""
+        talk = self._talk
+        if talk is None or not talk.picks or talk.trouble or talk.topic.sheet.is_whole:
+            return
+        picks = talk.settled()
+        names = [name for name, pick in picks.items() if not pick.nodes]
+        # One more try, no more: the account has what came of it, and what was picked stands.
+        with suppress(LLMError):
+            written = await self._named(names, talk.topic, naming) if names else {}
+            faults = self._review({**picks, **written}) if written else {}
+            self._written = {name: pick for name, pick in written.items() if name not in faults}
+
+    async def _named(self, names: Sequence[str], topic: Topic, naming: Naming) -> dict[str, Pick]:
+        """The nodes that the model's selectors find."""
+        request = topic.write_request(names, self._budget)
+        answers = await self._calls.answer(request, "write", lambda text: read_selectors(text, names))
+        selectors = {name: several for name, (several, _) in answers.items() if several}
+        nodes = naming(selectors) if selectors else {}
+        return {name: Pick(nodes[name], why, is_written=True) for name, (_, why) in answers.items() if nodes.get(name)}
+
+    def note_deadline(self, models: Sequence[Model]) -> None:
+        names = ", ".join(model.name for model in models)
+        self._errors.append(
+            f"no usable answer from {names} within {self._budget.deadline_seconds:.3g} s (healing.deadline_seconds):"
+            " raise it, or choose a smaller model"
         )
-    sheet = condense(question, room, budget.pages)
-    if not sheet.nodes:
-        raise LLMError("the page has nothing to pick from: no visible text, no links, no metadata")
-    return sheet
 
+    def picks(self) -> Picks:
+        """What there is now."""
+        talk = self._talk
+        if talk is None or not talk.picks:
+            return Picks({}, self._calls.made, error="; ".join(dict.fromkeys(self._errors)))
+        notes = tuple(dict.fromkeys(self._errors))
+        return Picks({**talk.settled(), **self._written}, self._calls.made, talk.topic.model.name, notes=notes)
 
-async def _ask(question: Question, sheet: Sheet, provider: Provider, budget: Budget, model: Model) -> Picks:
-    """At most two rounds; the second tells the model what was wrong with the first."""
-    calls: list[ChatReply] = []
-
-    async def answer(feedback: str) -> Picks:
-        reply = await call(provider, _request(question, sheet, budget, model, feedback), budget)
-        calls.append(reply)
-        return Picks(read_reply(reply.text, question, sheet), tuple(calls))
-
-    try:
-        return await answer("")
-    except UnusableReplyError as error:
-        return await answer(str(error))
-
-
-def _request(question: Question, sheet: Sheet, budget: Budget, model: Model, feedback: str) -> ChatRequest:
-    return ChatRequest(
-        messages=write_prompt(question, sheet, feedback),
-        schema=reply_schema(question, sheet),
-        model=model.name,
-        temperature=model.temperature,
-        max_tokens=model.max_tokens,
-        num_ctx=context_size(budget.prompt_tokens, model.max_tokens),
-    )
-
-
-def _tokens(messages: tuple[Message, ...]) -> int:
-    return sum(estimate_tokens(message.content) for message in messages)
+    async def _begin(self, model: Model, ends: float | None) -> None:
+        """Until there is an answer; ``LLMError`` where there is none, or not in half of the time until ``ends``."""
+        now = asyncio.get_running_loop().time()
+        share = asyncio.timeout_at(None if ends is None else (now + ends) / 2)
+        try:
+            async with share:
+                num_ctx = await context_for(self._provider, model, self._budget)
+                sheet = sheet_for(self._question, within(self._budget, model, num_ctx))
+                topic = Topic(self._question, sheet, model, num_ctx, self._examples)
+                self._talk = Conversation(topic, self._calls, self._budget, self._review)
+                await self._talk.begin()
+        except TimeoutError as error:
+            if not share.expired():
+                raise
+            if self._talk is None or not self._talk.picks:
+                raise LLMError(f"{model.name} gave no usable answer in its share of the time") from error

@@ -1,42 +1,30 @@
 """A page as a short list of numbered nodes: what a small model can read, and code can find again.
 
 Cleaning, texts cut at 80 characters and three of each run of similar siblings bring newspaper pages from 77,000 tokens
-at the median to 5,000; the rest of the way is made by keeping what fits the fields asked for.
+at the median to 5,000; the rest of the way is made by showing, for each field asked for, the few places that fit it best.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from healing.dom.page import parse
-from healing.llm.elements import Seen, line_of, look, value_attribute
-from healing.llm.question import PickedNode
-from healing.llm.relevance import relevance, wanted
+from healing.llm.choice import choose
+from healing.llm.elements import look
+from healing.llm.lines import Node, node_of
 from healing.llm.tokens import estimate_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from healing.llm.choice import Chosen
+    from healing.llm.elements import Seen
     from healing.llm.question import Question
-    from healing.model import Kind
 
-_PLAIN = 2.5
-"""Elements below this relevance fit no field in any way; they fill at most ``_PLAIN_SHARE`` of the room."""
-_PLAIN_SHARE = 0.35
 _NUMBER_TOKENS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One numbered line: the page that it is on, and the element there."""
-
-    page: int
-    seen: Seen
-
-    def picked(self, kind: Kind) -> PickedNode:
-        """The node as the answer for a field of this kind."""
-        return PickedNode(self.page, self.seen.xpath, value_attribute(self.seen, kind))
+_SAME_LAYOUT = 0.4
+"""A page with fewer of the first one's places has another layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,38 +32,61 @@ class Sheet:
     """All numbered nodes; the number of a node is its index plus one."""
 
     nodes: tuple[Node, ...]
+    is_whole: bool = False
+    """Whether everything of the pages that may hold a value has a number, so that there is nothing else to look for."""
 
     def lines(self) -> list[str]:
-        """One line for each node: number, element, label, text; a heading before each page."""
+        """One line for each node: number, element, label, text; a heading before each page where there are several."""
+        several = any(node.page for node in self.nodes)
         shown: list[str] = []
         for index, node in enumerate(self.nodes):
-            if index == 0 or self.nodes[index - 1].page != node.page:
+            if several and (index == 0 or self.nodes[index - 1].page != node.page):
                 shown.append(f"page {node.page + 1}")
-            shown.append(f"{index + 1} {line_of(node.seen)}")
+            shown.append(f"{index + 1} {node.line}")
         return shown
 
 
 def condense(question: Question, tokens: int, pages: int = 1) -> Sheet:
-    """The first ``pages`` of the question within ``tokens`` (estimated), shared out evenly."""
+    """The first ``pages`` of the question within ``tokens`` (estimated); what one leaves of its share the next may use.
+
+    Of the first page the places that fit best are shown, of the others the same places: enough to see what changes
+    from record to record.
+    """
     shown = question.pages[:pages]
-    room = tokens // max(1, len(shown))
-    return Sheet(
-        tuple(Node(number, seen) for number, html in enumerate(shown) for seen in _worth_it(html, question, room))
-    )
+    places: frozenset[tuple[str, ...]] = frozenset()
+    nodes: list[Node] = []
+    left = tokens
+    for number, html in enumerate(shown):
+        seen = look(parse(html), question)
+        kept = _kept(choose(_alike(seen, places), question), number, left // (len(shown) - number))
+        places = places or frozenset(line.seen.signature for line in kept)
+        left -= sum(line.cost for line in kept)
+        nodes += (line.node for line in sorted(kept, key=lambda line: line.seen.place))
+    return Sheet(tuple(nodes))
 
 
-def _worth_it(html: str, question: Question, room: int) -> Iterable[Seen]:
-    """The most relevant elements that fit into ``room`` tokens, in document order."""
-    fields = wanted(question)
-    ranked = sorted(
-        ((relevance(seen.feature, fields), place, seen) for place, seen in enumerate(look(parse(html), question))),
-        key=lambda entry: (-entry[0], entry[1]),
-    )
-    kept: list[tuple[int, Seen]] = []
-    spent = 0
-    for score, place, seen in ranked:
-        cost = estimate_tokens(line_of(seen)) + _NUMBER_TOKENS
-        if spent + cost <= (room if score >= _PLAIN else room * _PLAIN_SHARE):
-            kept.append((place, seen))
-            spent += cost
-    return [seen for _, seen in sorted(kept, key=lambda entry: entry[0])]
+@dataclass(frozen=True, slots=True)
+class _Line:
+    seen: Seen
+    node: Node
+    cost: int
+
+
+def _kept(chosen: Iterable[Chosen], page: int, room: int) -> list[_Line]:
+    """The most needed elements whose lines fit into ``room`` tokens."""
+    kept: list[_Line] = []
+    for one in chosen:
+        node = node_of(one.seen, page, shows_link=one.for_link)
+        cost = estimate_tokens(node.line) + _NUMBER_TOKENS
+        if cost <= room:
+            kept.append(_Line(one.seen, node, cost))
+            room -= cost
+    return kept
+
+
+def _alike(seen: Sequence[Seen], places: frozenset[tuple[str, ...]]) -> list[Seen]:
+    """What stands where the first page's nodes stand; all of a page where hardly any of these places is found."""
+    alike = [one for one in seen if one.signature in places]
+    if len({one.signature for one in alike}) < _SAME_LAYOUT * max(1, len(places)):
+        alike = list(seen)
+    return [replace(one, place=place) for place, one in enumerate(alike)]

@@ -1,43 +1,37 @@
-"""The elements of a page that may hold a value, or a run of values; hidden ones, scripts and repetitions left out."""
+"""The elements of a page that may hold a value or several, with what is known of them before anybody is asked."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from healing.dom.hooks import hooks
-from healing.dom.labels import label_element, label_of
+from healing.dom.labels import label_of
 from healing.dom.text import collapse, own_text
-from healing.dom.words import is_state, meanings, stable_words
-from healing.llm.fence import neutral
-from healing.llm.relevance import Feature
+from healing.dom.words import stable_words
+from healing.llm.shown import FRAME, Shown
+from healing.llm.surroundings import Surroundings, words_of
 from healing.model import ROWS, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping, Sequence
 
     from lxml.html import HtmlElement
 
     from healing.dom.page import Page
     from healing.llm.question import Question
 
-MAX_TEXT = 80
-_MAX_NAME = 40
-_MAX_LINK = 60
-_MAX_HIDDEN_SHARE = 0.15
-"""A hidden part with more of the page's text than this is the page itself, which a script shows once it has loaded."""
-_MAX_ALIKE = 3
-_MAX_ALIKE_PLAIN = 12
-
-_QUIET = frozenset(
-    {"script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "canvas"}
-)
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\D|$)|opacity\s*:\s*0(?:\s|;|$)")
+_REACH = 40
+"""So many elements after the main heading are near to it."""
+_LONG = 200
+_MAX_WORD = 20
 _INLINE = frozenset({"b", "i", "em", "strong", "u", "s", "sub", "sup", "br", "mark", "wbr", "small", "font", "abbr"})
-_RUNS = frozenset({"p", "li", "tr", "a", "article", "section", "option"})
-_CELLS = frozenset({"td", "th", "dt", "dd"})
+_STRESSED = frozenset({"b", "i", "em", "strong", "u"})
+"""What sets a value apart from the rest of a record's line."""
+_FLOWING = _INLINE | {"a", "span", "time", "img", "q", "cite", "nobr", "bdi", "address"}
+"""What a block may consist of and still be one text."""
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_REPEATING = frozenset({"tr", "li", "article"})
 _VALUE_ATTRIBUTES = {
     "a": ("href",),
     "link": ("href",),
@@ -46,50 +40,87 @@ _VALUE_ATTRIBUTES = {
     "img": ("src",),
     "data": ("value",),
 }
+_LINKING = frozenset({"link", "img"})
 _BY_KIND = {Kind.URL: ("href", "src", "content"), Kind.DATE: ("datetime", "content")}
-_XPATH_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """One element worth a line."""
+    """One element that may hold a value."""
 
-    xpath: str
-    feature: Feature
-    name: str
-    """Tag, hooks and stable classes."""
+    element: HtmlElement
+    place: int
+    """In the order of all that is seen."""
+    text: str
+    pieces: tuple[str, ...]
+    """In a listing: its own texts between the elements in it, of which each may be a value; none where it has none."""
+    attributes: Mapping[str, str]
+    """The attributes that may hold a value, with their values."""
     label: str
-    shown: tuple[str, ...]
-    """The value attributes that this question may be about."""
+    names: frozenset[str]
+    """Lower-case words of its classes, hooks and label, and the first one of its text."""
+    around: frozenset[str]
+    """Those of what it stands in, two levels up, and of the text just before it."""
+    signature: tuple[str, ...]
+    """What elements share that stand alike on the page."""
+    closeness: float
+    """How near to the page's main text it stands in the tree: 0 to 1."""
+    follows: float
+    """How soon it comes after the main heading: 1 for the next element down to 0."""
+    is_side: bool
+    is_caption: bool
+    is_holder: bool
+    """Whether it holds others that are seen, rather than a value of its own."""
+
+    @property
+    def tag(self) -> str:
+        return str(self.element.tag)
 
 
-def look(page: Page, question: Question) -> Iterator[Seen]:
-    """The elements worth a line, in document order."""
-    view = _View(page, question)
+def look(page: Page, question: Question) -> list[Seen]:
+    """The elements that may be worth a line, in document order."""
+    shown, view = Shown(page), _View(page, question)
     dropped: set[HtmlElement] = set()
+    found: list[Seen] = []
     for element in page.elements:
-        if element.getparent() in dropped or view.is_dropped(element):
+        if element.getparent() in dropped or shown.drops(element):
             dropped.add(element)
         elif (seen := view.seen(element)) is not None:
-            yield seen
+            found.append(seen)
+    return _placed(_without_echoes(found))
 
 
-def value_attribute(seen: Seen, kind: Kind) -> str:
-    """The attribute in which an element holds a value of this kind; empty for its text."""
-    held = seen.feature.attributes
+def value_attribute(attributes: Mapping[str, str], kind: Kind) -> str:
+    """The attribute in which an element with these ones holds a value of this kind; empty for its text."""
     preferred = (*_BY_KIND.get(kind, ()), "content", "value")
-    return next((name for name in preferred if name in held), "")
+    return next((name for name in preferred if name in attributes), "")
 
 
-def line_of(seen: Seen) -> str:
-    """``a.title (Label) "text" href=/x``: all of it neutral, on one line."""
-    parts = [seen.name]
-    if seen.label:
-        parts.append(f"({neutral(seen.label, _MAX_NAME)})")
-    if seen.feature.text:
-        parts.append(f'"{neutral(seen.feature.text, MAX_TEXT)}"')
-    parts += [f"{name}={neutral(seen.feature.attributes[name], _MAX_LINK)}" for name in seen.shown]
-    return " ".join(parts)
+def _without_echoes(seen: Sequence[Seen]) -> list[Seen]:
+    """Of elements inside each other with the same text those with values in attributes, or the most telling one."""
+    chains: dict[HtmlElement, list[Seen]] = {}
+    for one in seen:
+        above = chains.get(one.element.getparent(), [])
+        chains[one.element] = [*above, one] if above and one.text and above[-1].text == one.text else [one]
+    echoes: set[HtmlElement] = set()
+    for chain in chains.values():
+        best = max(reversed(chain), key=_telling)
+        echoes.update(one.element for one in chain if one is not best and not one.attributes)
+    return [one for one in seen if one.element not in echoes]
+
+
+def _telling(one: Seen) -> tuple[bool, ...]:
+    return bool(one.attributes), not one.is_holder, one.tag in _HEADINGS, _is_named(one.element)
+
+
+def _placed(seen: Sequence[Seen]) -> list[Seen]:
+    headings = [place for place, one in enumerate(seen) if one.tag == "h1" and one.text]
+    heading = max(headings, key=lambda place: (not seen[place].is_side, seen[place].closeness), default=len(seen))
+    return [replace(one, place=place, follows=_follows(one, place - heading)) for place, one in enumerate(seen)]
+
+
+def _follows(one: Seen, distance: int) -> float:
+    return max(0.0, 1 - distance / _REACH) if distance > 0 and one.tag != "meta" else 0.0
 
 
 class _View:
@@ -97,123 +128,85 @@ class _View:
 
     def __init__(self, page: Page, question: Question) -> None:
         self._page = page
+        self._around = Surroundings(page)
         kinds = {rule.kind for rule in question.rules.values()}
         self._wants_links = Kind.URL in kinds
-        self._wants_groups = bool(kinds & {Kind.LONGTEXT, Kind.LIST}) or ROWS in question.rules
-        self._most_hidden = _MAX_HIDDEN_SHARE * len(page.text(page.root))
-        self._alike: Counter[tuple[object, ...]] = Counter()
-
-    def is_dropped(self, element: HtmlElement) -> bool:
-        """Whether this element goes, with all that it holds."""
-        if element.tag in _QUIET or (_is_hidden(element) and len(self._page.text(element)) < self._most_hidden):
-            return True
-        if element.tag in _CELLS or element.tag in ("html", "head", "body", "meta", "link"):
-            return False
-        key = _likeness(element)
-        self._alike[key] += 1
-        most = _MAX_ALIKE if element.tag in _RUNS or len(element) or key[2] else _MAX_ALIKE_PLAIN
-        return self._alike[key] > most and not _is_labelled(element)
+        self._wants_holders = bool(kinds & {Kind.LONGTEXT, Kind.LIST}) or ROWS in question.rules
+        self._is_listing = bool(question.columns)
 
     def seen(self, element: HtmlElement) -> Seen | None:
+        signature = self._around.signature(element)
         attributes = self._attributes(element)
-        is_leaf = bool(attributes) or self._has_text(element)
-        is_group = not is_leaf and self._is_group(element)
-        if not (is_leaf or is_group):
+        is_holder = not attributes and not self._is_text(element)
+        if is_holder and not self._is_group(element):
             return None
-        label = "" if is_group else label_of(element, limit=2)
+        label, text = "" if is_holder else label_of(element, limit=2), self._page.text(element)
         return Seen(
-            xpath=xpath_of(element),
-            feature=self._feature(element, attributes, label, is_group=is_group),
-            name=_name(element),
-            label=label,
-            shown=tuple(name for name in attributes if self._wants_links or name not in ("href", "src")),
-        )
-
-    def _feature(self, element: HtmlElement, attributes: dict[str, str], label: str, *, is_group: bool) -> Feature:
-        named = [*(element.get("class") or "").split(), *(value for _, value in hooks(element)), label]
-        return Feature(
-            tag=str(element.tag),
-            text=self._page.text(element),
+            element=element,
+            place=0,
+            text=text,
+            pieces=_pieces(element) if self._is_listing and not is_holder else (),
             attributes=attributes,
-            names=frozenset().union(*map(meanings, named)),
+            label=label,
+            names=self._around.names_of(element) | words_of(f"{label} {_first_word(text)}"),
+            around=self._around.around(element),
+            signature=signature,
+            closeness=self._around.closeness(element),
+            follows=0.0,
             is_side=element in self._page.side and element.tag != "meta",
-            is_group=is_group,
-            is_repeated=is_group and self._alike[_likeness(element)] > 1,
+            is_caption=element in self._page.captions,
+            is_holder=is_holder,
         )
 
     def _attributes(self, element: HtmlElement) -> dict[str, str]:
         """The attributes that may hold a value, where this element has them."""
-        names = _VALUE_ATTRIBUTES.get(str(element.tag), ())
-        if element.tag == "img" and not self._wants_links:
+        if element.tag in _LINKING and not self._wants_links:
             return {}
         if element.tag in ("meta", "link") and not hooks(element):
             return {}
-        if element.tag == "link" and not self._wants_links:
-            return {}
+        names = _VALUE_ATTRIBUTES.get(str(element.tag), ())
+        if element.get("itemprop") or element.get("property"):
+            names = (*names, "content")
         return {name: value for name in names if (value := collapse(element.get(name) or ""))}
 
-    def _has_text(self, element: HtmlElement) -> bool:
-        if element.tag == "title":
-            return True
-        if not any(map(str.isalnum, own_text(element))):
+    def _is_text(self, element: HtmlElement) -> bool:
+        """Whether the element has a text of its own, or is a block of texts that only flow."""
+        if any(map(str.isalnum, own_text(element))):
+            return not self._is_part(element) or bool(element.get("class") or hooks(element))
+        if element.tag in _FLOWING or element.tag in FRAME or len(element) < 2:
             return False
+        inside = (one for one in element.iterdescendants() if isinstance(one.tag, str))
+        return all(one.tag in _FLOWING for one in inside) and self._says_something(element)
+
+    def _is_part(self, element: HtmlElement) -> bool:
+        """Whether the element is a few words of a text; in a record's line such words may be a value."""
         parent = element.getparent()
-        is_part_of_text = element.tag in _INLINE and parent is not None and bool(own_text(parent))
-        return not is_part_of_text or bool(hooks(element) or element.get("class"))
+        if element.tag not in _INLINE or parent is None or not own_text(parent):
+            return False
+        return not (self._is_listing and element.tag in _STRESSED and len(self._page.text(parent)) <= _LONG)
 
     def _is_group(self, element: HtmlElement) -> bool:
-        if not self._wants_groups or len(element) < 2 or element.tag in ("html", "head", "body"):
+        if not self._wants_holders or element.tag in FRAME or not self._says_something(element):
             return False
-        return bool(stable_words(element.get("class")) or hooks(element)) or _has_twin(element)
+        return element.tag in _REPEATING or (len(element) > 1 and (_is_named(element) or _has_twin(element)))
+
+    def _says_something(self, element: HtmlElement) -> bool:
+        return any(map(str.isalnum, self._page.text(element)))
 
 
-def xpath_of(element: HtmlElement) -> str:
-    """The absolute XPath of an element; a tag that is no XPath name (``o:p``) is counted instead of named."""
-    steps = [_step(node) for node in (element, *element.iterancestors())]
-    return "/" + "/".join(reversed(steps))
-
-
-def _step(node: HtmlElement) -> str:
-    tag = str(node.tag)
-    is_named = _XPATH_NAME.fullmatch(tag) is not None
-    before = sum(1 for other in node.itersiblings(tag if is_named else "*", preceding=True))
-    return f"{tag if is_named else '*'}[{before + 1}]"
-
-
-def _likeness(element: HtmlElement) -> tuple[object, ...]:
-    """What siblings of one run share: parent, tag, classes, and the tags and classes of their first children."""
-    inside = tuple((str(child.tag), _looks(child)) for child in element[:4])
-    return element.getparent(), element.tag, _looks(element), inside
-
-
-def _looks(element: HtmlElement) -> frozenset[str]:
-    """Classes of any kind: within one page hashed ones tell as much as others."""
-    return frozenset(word for word in (element.get("class") or "").split() if not is_state(word))
-
-
-def _is_labelled(element: HtmlElement) -> bool:
-    """Whether the element is one of a table of labels and values, where every entry is another field."""
-    if element.tag == "tr":
-        return len(element) == 2 and label_element(element[1], limit=1) is not None
-    return bool(label_of(element, limit=1))
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    if element.tag == "input":
-        return True
-    return _HIDING.search((element.get("style") or "").lower()) is not None
+def _is_named(element: HtmlElement) -> bool:
+    return bool(stable_words(element.get("class")) or hooks(element))
 
 
 def _has_twin(element: HtmlElement) -> bool:
     return any(next(element.itersiblings(element.tag, preceding=back), None) is not None for back in (False, True))
 
 
-def _name(element: HtmlElement) -> str:
-    named = "".join(
-        f"[{attribute}={neutral(value, _MAX_NAME)}]" if value else f"[{attribute}]"
-        for attribute, value in hooks(element)[:2]
-    )
-    words = "".join(f".{neutral(word, _MAX_NAME)}" for word in stable_words(element.get("class"))[:2])
-    return f"{neutral(str(element.tag), _MAX_NAME)}{words}{named}"
+def _pieces(element: HtmlElement) -> tuple[str, ...]:
+    texts = [collapse(text) for text in (element.text, *(child.tail for child in element)) if text]
+    return tuple(text for text in texts if any(map(str.isalnum, text))) if len(element) else ()
+
+
+def _first_word(text: str) -> str:
+    """Of a text of two or more words the first: bylines begin with one that says so."""
+    return text.split(maxsplit=1)[0] if " " in text[:_MAX_WORD] else ""

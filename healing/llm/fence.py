@@ -16,16 +16,22 @@ if TYPE_CHECKING:
 OPEN = "<<<PAGE"
 CLOSE = "<<<END OF PAGE"
 
-_CONTROL_WORD = re.compile(r"\[(/?[A-Z][A-Z_]*)\]")
-_NO_ANGLES = str.maketrans({"<": "‹", '"': "'"})
-_INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+# GLM has ``[gMASK]`` and ``[sop]``: any one word counts, however it is written.
+_CONTROL_WORD = re.compile(r"[\[［](/?[A-Za-z_]+)[\]］]")
+# Some tokenizers bring text to NFKC first, where the wide and the small ones become plain.
+_NO_ANGLES = str.maketrans(dict.fromkeys("<＜﹤", "‹") | dict.fromkeys('"＂', "'"))
+_INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+# Blank though they count as letters or marks: fillers, and variation selectors, which can carry hidden bytes.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0").union(
+    map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+)
 
 
 def neutral(text: str, limit: int) -> str:
     """``text`` on one line of at most ``limit`` characters, without what could end the line, quotes or fence."""
     shown = " ".join(text[: 4 * limit].split())
     if not shown.isascii() or not shown.isprintable():
-        shown = "".join(char for char in shown if unicodedata.category(char) not in _INVISIBLE)
+        shown = "".join(char for char in shown if unicodedata.category(char) not in _INVISIBLE and char not in _BLANK)
     shown = _CONTROL_WORD.sub(r"(\1)", shown.translate(_NO_ANGLES))
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 

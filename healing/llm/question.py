@@ -29,7 +29,7 @@ class Question:
     past_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Two or three good values of each field, from before the redesign (usually of other records)."""
     failures: tuple[str, ...] = ()
-    """What broke, in words."""
+    """What broke, each in the form ``field: what``; the first of each field is told."""
     columns: frozenset[str] = frozenset()
     """The fields that have one value in each row of a listing."""
 
@@ -56,7 +56,7 @@ class Pick:
     why: str = ""
     """The model's own short reason, for people; never to be trusted."""
     votes: float = 1.0
-    """The share of the model's variants that gave this answer."""
+    """The share of the variants asked for that gave this answer; 0 where they did not agree on one."""
     shown: str = ""
     """The first node's line as the model saw it; empty where it was not on the sheet."""
     is_written: bool = False
@@ -78,6 +78,8 @@ class Call:
     seconds: float = 0.0
     error: str = ""
     """Why there was no usable reply; empty where there was one."""
+    is_failure: bool = False
+    """Whether there was no reply at all; one that could not be used is no failure of the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,12 @@ class Picks:
     """The model whose answer it is; empty where none gave a usable one."""
     error: str = ""
     """Why there is no usable answer, for people; empty where there is one."""
+    notes: tuple[str, ...] = ()
+    """What went wrong on the way to an answer all the same, for people: a model of the chain that is missing."""
 
 
 Review = Callable[["Mapping[str, Pick]"], "Mapping[str, str]"]
 """What is wrong with picks, by field, in words for the model (missing, surplus, invalid); nothing where all is well."""
 
 Naming = Callable[["Mapping[str, tuple[str, ...]]"], "Mapping[str, tuple[PickedNode, ...]]"]
-"""Selectors that a model wrote, by field -> the nodes that the first useful one of each field finds, run in the sandbox."""
+"""Selectors that a model wrote, by field -> the nodes that the first useful one of each finds, run in the sandbox."""

@@ -22,3 +22,8 @@ def context_size(prompt_tokens: int, reply_tokens: int) -> int:
     """
     needed = prompt_tokens * _SLACK + reply_tokens
     return next((step for step in _STEPS if step >= needed), _STEPS[-1])
+
+
+def prompt_room(context: int, reply_tokens: int) -> int:
+    """How many (estimated) tokens a prompt may have in this context beside a reply; 0 where there is no room."""
+    return max(0, int((context - reply_tokens) / _SLACK))

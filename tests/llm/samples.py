@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from healing.llm.question import Question
 from healing.model import Kind, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from healing.llm.question import Pick, PickedNode
 
 LAW_PAGE = """
 <html><head><title>Acts</title>
@@ -51,3 +58,13 @@ ACTS = Question(
     pages=(LIST_PAGE,),
     columns=frozenset({"name", "url"}),
 )
+
+
+def nothing_wrong(picks: Mapping[str, Pick]) -> dict[str, str]:
+    """A review without objections."""
+    return {}
+
+
+def names_nothing(selectors: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[PickedNode, ...]]:
+    """A naming for which no selector finds a node."""
+    return {}

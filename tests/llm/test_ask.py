@@ -1,147 +1,191 @@
 from __future__ import annotations
 
-import asyncio
-import json
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
-from healing.errors import LLMError
-from healing.llm.ask import pick
-from healing.llm.budget import Budget
 from healing.llm.ollama import OllamaProvider
-from healing.llm.provider import Model, UnusableReplyError
+from healing.llm.provider import Model
 from healing.llm.question import PickedNode
-from healing.llm.tokens import estimate_tokens
-from healing.model import Kind, Rule
-from tests.doubles.ollama import BUSY, NOTHING_FOUND, Hang, OllamaDouble, named, says
+from tests.doubles.ollama import BUSY, OUT_OF_MEMORY, Answer, OllamaDouble, named, says
 from tests.llm.samples import ACTS, LAW
+from tests.llm.talking import BUDGET, FOUND, asked, by_seed
 
+if TYPE_CHECKING:
+    from healing.llm.budget import Budget
+    from healing.llm.question import Question
+    from tests.doubles.ollama import Json
 
-async def no_pause(seconds: float) -> None:
-    """Retries at once."""
-
-
-BUDGET = Budget(sleep=no_pause)
-FOUND = named({"title": "h1", "enacted": "time", "pdf": "PDF"})
+ONE = replace(BUDGET, variants=1)
 
 
 async def test_picks_are_nodes_of_the_page() -> None:
     with OllamaDouble(FOUND) as double:
-        picks = await pick(LAW, OllamaProvider(double.url), BUDGET)
+        picks = await asked(double)
 
     assert picks.fields["title"].nodes == (PickedNode(0, "/html[1]/body[1]/main[1]/h1[1]"),)
+    assert picks.fields["title"].shown == 'h1.act-name "The Press Act"'
     assert picks.fields["pdf"].nodes == (PickedNode(0, "/html[1]/body[1]/main[1]/a[1]", "href"),)
-    assert picks.fields["body"].nodes == ()
-    assert [call.model for call in picks.calls] == ["llama3"]
-    assert picks.calls[0].prompt_tokens > 0
+    assert picks.fields["pdf"].votes == 1.0
+    assert (picks.model, picks.error) == ("llama3", "")
+
+
+async def test_every_call_is_accounted_for() -> None:
+    with OllamaDouble(FOUND) as double:
+        picks = await asked(double)
+
+    assert [(call.model, call.purpose, call.error) for call in picks.calls] == [("llama3", "pick", "")] * 2
+    assert all(call.prompt_tokens and call.reply_tokens and call.seconds == 1.5 for call in picks.calls)
+    assert all(call.text.startswith('{"title"') for call in picks.calls)
+    assert len({call.digest for call in picks.calls}) == 2
+    assert all(len(call.digest) == 64 for call in picks.calls)
 
 
 async def test_rows_and_columns_of_a_listing() -> None:
-    with OllamaDouble(named({"rows": "tr.", "name": "Act number 1", "url": 'a "Act'})) as double:
-        picks = await pick(ACTS, OllamaProvider(double.url), BUDGET)
+    with OllamaDouble(named({"rows": "tr.", "name": 'a "Act', "url": 'a "Act'})) as double:
+        picks = await asked(double, ACTS)
 
     assert picks.fields["rows"].nodes[0].xpath.endswith("/tr[1]")
     assert picks.fields["url"].nodes[0].attribute == "href"
 
 
 async def test_the_request_carries_model_limits_and_schema() -> None:
-    with OllamaDouble() as double:
-        await pick(LAW, OllamaProvider(double.url), BUDGET, Model("llama3", temperature=0.0, max_tokens=700))
-        (asked,) = double.chats
+    with OllamaDouble(FOUND) as double:
+        await asked(double, models=[Model("llama3", temperature=0.2, max_tokens=700)])
+        options = sorted((one["options"] for one in double.chats), key=lambda one: one["seed"])
 
-    assert asked["options"] == {"num_ctx": 8192, "num_predict": 700, "temperature": 0.0}
-    assert asked["think"] is False
-    assert asked["stream"] is False
-    assert list(asked["format"]["properties"]) == list(LAW.rules)
+    assert options == [{"num_ctx": 8192, "num_predict": 700, "temperature": 0.2, "seed": seed} for seed in (1, 2)]
+    assert list(double.chats[0]["format"]["properties"]) == list(LAW.rules)
 
 
-async def test_the_context_does_not_depend_on_the_page() -> None:
-    with OllamaDouble() as double:
-        for question in (LAW, ACTS):
-            await pick(question, OllamaProvider(double.url), BUDGET)
-        sizes = {asked["options"]["num_ctx"] for asked in double.chats}
+@pytest.mark.parametrize(
+    ("budget", "model"), [(ONE, Model()), (BUDGET, Model(temperature=0.0))], ids=["one variant", "no temperature"]
+)
+async def test_one_call_where_more_would_tell_nothing(budget: Budget, model: Model) -> None:
+    with OllamaDouble(FOUND) as double:
+        picks = await asked(double, budget=budget, models=[model])
 
-    assert len(sizes) == 1
-
-
-async def test_the_prompt_keeps_to_its_budget() -> None:
-    lines = (
-        f"<div class='c{n}'><span class='d{n}'>4 May {2000 + n % 90} {'in words ' * 5}</span></div>" for n in range(300)
-    )
-    crowded = "".join(lines)
-    question = replace(LAW, pages=(f"<main>{crowded}</main>",))
-
-    with OllamaDouble(says("法" * 5000)) as double:
-        with pytest.raises(UnusableReplyError):
-            await pick(question, OllamaProvider(double.url), BUDGET)
-        sizes = [sum(estimate_tokens(message["content"]) for message in asked["messages"]) for asked in double.chats]
-
-    assert len(sizes) == 2
-    assert 2500 < sizes[0] < sizes[1] <= 3000, sizes
+    assert len(double.chats) == 1
+    assert picks.fields["title"].votes == 1.0
 
 
-async def test_an_unusable_reply_is_answered_once_with_what_was_wrong() -> None:
+async def test_a_third_variant_decides_where_two_differ() -> None:
+    with OllamaDouble(by_seed({"title": "h1"}, {"title": "og:title"}, {"title": "h1"})) as double:
+        picks = await asked(double)
+
+    assert len(double.chats) == 3
+    assert picks.fields["title"].nodes[0].xpath.endswith("/h1[1]")
+    assert picks.fields["title"].votes == pytest.approx(2 / 3)
+    assert picks.fields["pdf"].votes == 1.0
+
+
+async def test_variants_that_all_differ_are_no_answer() -> None:
+    with OllamaDouble(by_seed({"title": "h1"}, {"title": "og:title"}, {"title": "footer"})) as double:
+        picks = await asked(double)
+
+    assert picks.fields["title"].nodes == ()
+    assert picks.fields["title"].votes == 0.0
+    assert picks.error == ""
+
+
+async def test_a_variant_of_no_use_costs_a_vote() -> None:
     with OllamaDouble(says("node 3, I think"), FOUND) as double:
-        picks = await pick(LAW, OllamaProvider(double.url), BUDGET)
-        prompts = [asked["messages"][-1]["content"] for asked in double.chats]
+        picks = await asked(double)
+
+    assert len(double.chats) == 3
+    assert picks.fields["title"].votes == pytest.approx(2 / 3)
+    (unusable,) = [call for call in picks.calls if call.error]
+    assert unusable.error == "the reply is not JSON: 'node 3, I think'"
+    assert (unusable.is_failure, unusable.text) == (False, "")
+
+
+async def test_an_unusable_reply_is_told_in_the_next_round() -> None:
+    with OllamaDouble(says("node 3, I think"), FOUND) as double:
+        picks = await asked(double, budget=ONE)
+        prompts = [one["messages"][-1]["content"] for one in double.chats]
 
     assert picks.fields["title"].nodes
-    assert len(picks.calls) == 2
-    assert "of no use" not in prompts[0]
-    assert "of no use: the reply is not JSON: 'node 3, I think'" in prompts[1]
+    assert "could not be used" not in prompts[0]
+    assert prompts[1] == prompts[0] + (
+        "\nYour last reply could not be used: \"the reply is not JSON: 'node 3, I think'\"."
+        " Reply again, in the form above."
+    )
 
 
-async def test_two_unusable_replies_are_enough() -> None:
-    with OllamaDouble(says(json.dumps({"title": 4}))) as double:
-        with pytest.raises(UnusableReplyError, match="the reply lacks body, enacted, pdf"):
-            await pick(LAW, OllamaProvider(double.url), BUDGET)
+async def test_rounds_end_where_no_reply_can_be_used() -> None:
+    with OllamaDouble(says('{"title": 4}')) as double:
+        picks = await asked(double, budget=ONE)
 
-        assert len(double.chats) == 2
+    assert len(double.chats) == 1 + BUDGET.rounds
+    assert picks.error == "the reply lacks body, enacted, pdf"
+    assert (picks.fields, picks.model) == ({}, "")
 
 
 async def test_a_busy_server_gets_time() -> None:
-    with OllamaDouble(BUSY, BUSY, NOTHING_FOUND) as double:
-        picks = await pick(LAW, OllamaProvider(double.url), BUDGET)
+    with OllamaDouble(BUSY, BUSY, FOUND) as double:
+        picks = await asked(double)
 
-        assert len(double.chats) == 3
-    assert len(picks.calls) == 1
-
-
-async def test_the_deadline_holds_where_the_server_hangs() -> None:
-    said = r"within 0\.05 s \(healing\.deadline_seconds\)"
-
-    with OllamaDouble(Hang()) as double, pytest.raises(LLMError, match=said):
-        await pick(LAW, OllamaProvider(double.url), replace(BUDGET, deadline_seconds=0.05))
+    assert len(double.chats) == 4
+    assert [call.error for call in picks.calls] == ["", ""]
 
 
-async def test_the_deadline_holds_for_pauses_too() -> None:
-    async def forever(seconds: float) -> None:
-        await asyncio.Event().wait()
+async def test_a_server_that_fails_is_not_asked_for_more_variants() -> None:
+    with OllamaDouble(FOUND, OUT_OF_MEMORY) as double:
+        picks = await asked(double)
 
-    with OllamaDouble(BUSY) as double, pytest.raises(LLMError, match="deadline_seconds"):
-        await pick(LAW, OllamaProvider(double.url), replace(BUDGET, deadline_seconds=0.05, sleep=forever))
-
-
-async def test_a_cancelled_question_leaves_the_server() -> None:
-    with OllamaDouble(Hang()) as double:
-        asking = asyncio.create_task(pick(LAW, OllamaProvider(double.url), BUDGET))
-        assert await asyncio.to_thread(double.arrived.wait, 30)
-
-        asking.cancel()
-
-        with pytest.raises(asyncio.CancelledError):
-            await asking
-        assert await asyncio.to_thread(double.left.wait, 30)
+    assert len(double.chats) == 2
+    assert picks.fields["title"].votes == 0.5
+    assert [call.is_failure for call in picks.calls if call.error] == [True]
 
 
-async def test_too_many_fields_for_one_prompt_are_refused() -> None:
-    rules = {f"field_{n}": Rule(f"field_{n}", Kind.TEXT, about="What this field holds. " * 8) for n in range(60)}
+async def test_the_next_model_is_asked_where_one_is_missing() -> None:
+    with OllamaDouble(FOUND) as double:
+        picks = await asked(double, models=[Model("qwen3:8b"), Model("llama3")])
 
-    with pytest.raises(LLMError, match=r"60 fields take about .* ask for fewer"):
-        await pick(replace(LAW, rules=rules), OllamaProvider("http://127.0.0.1:9"), BUDGET)
+    assert picks.model == "llama3"
+    assert picks.error == ""
+    assert {one["model"] for one in double.chats} == {"llama3"}
 
 
-async def test_an_empty_page_is_not_asked_about() -> None:
-    with pytest.raises(LLMError, match="nothing to pick from"):
-        await pick(replace(LAW, pages=("<p></p>",)), OllamaProvider("http://127.0.0.1:9"), BUDGET)
+async def test_the_next_model_is_asked_where_one_gives_nothing_of_use() -> None:
+    def content(request: Json) -> str:
+        return "no idea" if request["model"] == "tiny" else FOUND.content(request)
+
+    with OllamaDouble(Answer(content), models=("tiny:latest", "llama3:latest")) as double:
+        picks = await asked(double, budget=ONE, models=[Model("tiny"), Model("llama3")])
+
+    assert picks.model == "llama3"
+    assert [call.model for call in picks.calls] == ["tiny"] * 4 + ["llama3"]
+
+
+async def test_every_model_that_failed_is_named() -> None:
+    with OllamaDouble() as double:
+        picks = await asked(double, models=[Model("qwen3:8b"), Model("phi4")])
+
+    assert "ollama pull qwen3:8b" in picks.error
+    assert "ollama pull phi4" in picks.error
+
+
+@pytest.mark.parametrize(
+    ("question", "models", "said"),
+    [
+        (replace(LAW, pages=("<p></p>",)), (Model(), Model("phi4")), "nothing to pick from"),
+        (LAW, (), "no model is named"),
+        (replace(LAW, rules={}), (Model(),), ""),
+    ],
+)
+async def test_what_cannot_be_asked_is_not_asked(question: Question, models: tuple[Model, ...], said: str) -> None:
+    with OllamaDouble(models=("llama3:latest", "phi4:latest")) as double:
+        picks = await asked(double, question, models=models)
+
+    assert double.chats == []
+    assert picks.fields == {}
+    assert said in picks.error
+    assert ";" not in picks.error
+
+
+async def test_no_server_is_told() -> None:
+    picks = await asked(OllamaProvider("http://127.0.0.1:9"))
+
+    assert "ollama serve" in picks.error

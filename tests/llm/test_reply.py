@@ -21,7 +21,7 @@ def reply(**nodes: object) -> str:
 
 
 def number_of(text: str) -> int:
-    return next(n for n, line in enumerate(SHEET.lines()[1:], start=1) if text in line)
+    return next(n for n, node in enumerate(SHEET.nodes, start=1) if text in node.line)
 
 
 def test_numbers_become_nodes() -> None:
@@ -43,6 +43,13 @@ def test_numbers_become_nodes() -> None:
     ]
     assert [pick.nodes[0].attribute for pick in picks.values()] == ["", "datetime", "href", ""]
     assert picks["title"].why == "because"
+
+
+def test_a_pick_has_the_line_that_the_model_saw() -> None:
+    picks = read_reply(reply(title=number_of("h1")), LAW, SHEET)
+
+    assert picks["title"].shown == 'h1.act-name "The Press Act"'
+    assert picks["pdf"].shown == ""
 
 
 def test_null_and_an_empty_list_mean_that_the_field_is_gone() -> None:
@@ -100,7 +107,7 @@ def test_no_reply_names_a_node_that_was_not_given(given: object) -> None:
 
 @given(st.dictionaries(st.sampled_from(sorted(LAW.rules)), st.integers() | st.none() | st.lists(st.integers())))
 def test_picked_nodes_are_nodes_of_the_sheet(nodes: dict[str, object]) -> None:
-    known = {node.seen.xpath for node in SHEET.nodes}
+    known = {node.xpath for node in SHEET.nodes}
     try:
         picks = read_reply(reply(**nodes), LAW, SHEET)
     except UnusableReplyError:
