@@ -18,12 +18,11 @@ from healing.bench.decoys_listing import listing_decoys
 from healing.bench.repair import answers, learned, meet, refused_case
 from healing.bench.result import BenchVerdict, CaseResult
 from healing.bench.run import Defect, run_each
-from healing.dom.page import forget_pages, parse
-from healing.extraction import read_field
+from healing.dom.page import forget_pages
 from healing.model import ROWS
 from healing.repair.gate import judge
 from healing.repair.gate_listing import judge_listing
-from healing.repair.healer import heal
+from healing.repair.healer import heal, working_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +101,7 @@ def _decoys(incident: Incident) -> tuple[Decoy, ...]:
 
 def _attempts(case: Case, incident: Incident, offered: Sequence[Decoy]) -> Iterator[Attempt]:
     try:
-        working = _working(incident)
+        working = working_values(incident)
         for decoy in offered:
             verdicts = _judged(incident, decoy, working)
             samples = {name: verdicts[name].sample for name in decoy.targets}
@@ -118,13 +117,3 @@ def _judged(
     if incident.selectors.is_listing:
         return judge_listing(incident, {candidate.field: [candidate] for candidate in decoy.candidates})[0]
     return {candidate.field: judge(incident, [candidate], working)[0] for candidate in decoy.candidates}
-
-
-def _working(incident: Incident) -> dict[str, list[tuple[str, ...]]]:
-    """The values of the fields that need no repair, by field and page: no other field may give them."""
-    names = [name for name in incident.selectors.fields if name not in incident.broken]
-    pages = [parse(page.html, page.url).selector for page in incident.pages]
-    return {
-        name: [read_field(page, incident.selectors.of(name), incident.rules[name]).values for page in pages]
-        for name in names
-    }

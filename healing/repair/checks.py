@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from healing.dom.labels import clean_label
 from healing.dom.locate import locate
 from healing.dom.page import parse
+from healing.dom.paths import tag_path
 from healing.dom.text import normal
 from healing.dom.vocabulary import rival_words, standard_words
 from healing.model import Kind
@@ -19,6 +20,8 @@ from healing.repair.values import COMPARED_CHARS, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from lxml.html import HtmlElement
 
     from healing.dom.page import Page
     from healing.model import Reading, Rule
@@ -62,6 +65,8 @@ def _place_faults(trial: Run, page: Page, reading: Reading) -> Iterator[str]:
     aside = sum(element in page.side and element.tag != "meta" for element in read_from)
     if _must_be_main(trial) and aside > len(read_from) / 2:
         yield "stands in a part of the page that is not the record's"
+    if trial.candidate.by_meaning and trial.rule.kind is Kind.TEXT and _is_new_in_head(trial, read_from):
+        yield "stands in the page's head only, where the field never stood"
     if normal(clean_label(reading.values[0])) in trial.labels:
         yield "is the field's label, not its value"
     elif trial.rule.kind in _BARE and (label := _own_label(trial, reading.values[0])):
@@ -87,6 +92,14 @@ def _must_be_main(trial: Run) -> bool:
     """
     name, is_list = trial.candidate.proposer, trial.rule.kind is Kind.LIST
     return name not in ("history", "example") and not (is_list and (name == "witness" or _stood_aside(trial)))
+
+
+def _is_new_in_head(trial: Run, elements: Sequence[HtmlElement]) -> bool:
+    """Whether a text that readers saw before is now read from metadata, which would be its own witness."""
+    prints = [page.fingerprints.get(trial.field) for page in trial.incident.memory.pages]
+    paths = [known.path for known in prints if known is not None]
+    is_head = bool(elements) and all("head" in tag_path(element) for element in elements)
+    return is_head and bool(paths) and not any("head" in path for path in paths)
 
 
 def _stood_aside(trial: Run) -> bool:

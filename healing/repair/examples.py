@@ -16,6 +16,7 @@ from healing.extraction import read_field
 from healing.memory.remembered import KindMemory, PageMemory
 from healing.model import ROWS, Kind, KindSelectors
 from healing.repair.incident import Candidate, Incident, PageEvidence
+from healing.repair.ladder import COUNTING
 from healing.repair.named_rows import find_rows
 from healing.repair.named_text import text_selectors
 from healing.repair.named_values import gives, named_places
@@ -34,7 +35,6 @@ _BEHIND = 0.17
 """By how much a place that reads other values on some page is behind the one before: enough to leave no doubt."""
 _LEAST = 0.1
 _MAX_PLACES, _MAX_ROWS = 8, 3
-_COUNTED = ":nth-of-type("
 _UNKNOWN = ("not-known-yet",)
 """A listing is told by its row selector; this one finds nothing."""
 
@@ -121,7 +121,7 @@ class ExampleProposer:
         readings: list[tuple[tuple[str, ...], ...]] = []
         possible = [one for one in _options(rule, pages, named) if _is_possible(one[0], rule, pages, named)]
         # What can only be counted out is the n-th of its kind on this page, but may be another on the next one.
-        for selectors, evidence in sorted(possible, key=lambda one: _COUNTED in one[0][0]):
+        for selectors, evidence in sorted(possible, key=lambda one: COUNTING in one[0][0]):
             given = tuple(read_field(page.selector, selectors, rule).values for page in pages)
             if given not in readings:
                 readings.append(given)

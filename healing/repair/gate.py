@@ -34,6 +34,8 @@ class Judged:
     support: tuple[str, ...] = field(default=())
     confidence: float = 0.0
     agreement: Agreement = field(default_factory=Agreement)
+    word: float | None = None
+    """What the proposer's word adds where others propose the same: what was measured speaks for theirs already."""
 
     @property
     def pages(self) -> int:
@@ -52,12 +54,12 @@ def judge(
 
     ``taken``: the values of the other fields on each page, which a candidate must not repeat.
     """
-    measure = Measure(incident, candidates[0].field) if candidates else None
-    judged = (
-        [] if measure is None else [_examine(incident, candidate, taken, limits, measure) for candidate in candidates]
-    )
-    sound = [one for one in judged if not one.faults]
-    groups = _whole_first(_grouped(sound, incident.rules[candidates[0].field].kind)) if candidates else []
+    if not candidates:
+        return _decide([], [], limits), []
+    field = candidates[0].field
+    measure = Measure(incident, field)
+    judged = [_examine(incident, candidate, taken, limits, measure) for candidate in candidates]
+    groups = _whole_first(_grouped([one for one in judged if not one.faults], incident.rules[field].kind))
     verdict = _decide(groups, judged, limits)
     trials = [
         Trial(one.candidate, verdict.accepted and one.candidate.selectors == verdict.selectors, _said(one), _first(one))
@@ -140,9 +142,11 @@ def _merged(group: Sequence[Judged]) -> Judged:
     best = group[0]
     surest: dict[str, float] = {}
     for one in group:
-        surest[one.candidate.proposer] = max(surest.get(one.candidate.proposer, 0.0), one.confidence)
+        adds = one.confidence if one.word is None else min(one.confidence, one.word)
+        surest[one.candidate.proposer] = max(surest.get(one.candidate.proposer, 0.0), adds)
     others = tuple(f"{name} agrees" for name in surest if name != best.candidate.proposer)
-    return Judged(best.candidate, best.values, (), (*best.support, *others), together(surest.values()), best.agreement)
+    confidence = max(best.confidence, together(surest.values()))
+    return replace(best, support=(*best.support, *others), confidence=confidence)
 
 
 def _examine(
@@ -166,4 +170,5 @@ def _examine(
     agreed = agreement(trial)
     by_meaning = candidate.by_meaning and sum(map(bool, values)) >= SEVERAL
     believed = limits.believed(candidate.score, measure.of(trial), by_meaning=by_meaning)
-    return Judged(candidate, values, (), support, agreed.applied(believed * factor), agreed)
+    word = limits.worth(by_meaning=by_meaning) if candidate.by_meaning else None
+    return Judged(candidate, values, (), support, agreed.applied(believed * factor), agreed, word)

@@ -123,7 +123,10 @@ def _judge_together(
         faults = tuple(
             f"{one.selectors[0]}: {fault}" for fault in column_faults(incident, one.field, readings, others, limits)
         )
-        likenesses = [] if faults else [rows_read.likeness(one.field, one.selectors, limits) for rows_read in read]
+        likenesses = [
+            rows_read.likeness(one.field, one.selectors, limits, by_meaning=one.by_meaning)
+            for rows_read in ([] if faults else read)
+        ]
         faults += tuple(f"{one.selectors[0]}: {like.fault}" for like in likenesses if like.fault)
         measured = min((like.confidence for like in likenesses), default=1.0)
         found.append(_Judged(one, readings, faults, measured))
@@ -162,7 +165,7 @@ def _decide(
     by_field: defaultdict[str, list[_Judged]] = defaultdict(list)
     for one in judged:
         by_field[one.candidate.field].append(one)
-    verdicts = {name: _column_verdict(by_field[name], needed) for name in names if name != ROWS}
+    verdicts = {name: _column_verdict(by_field[name], needed, limits) for name in names if name != ROWS}
     if ROWS not in names:
         return verdicts
     lost = [name for name, verdict in verdicts.items() if not verdict.accepted and incident.rules[name].required]
@@ -191,15 +194,15 @@ def _whole(incident: Incident, verdicts: dict[str, FieldVerdict]) -> dict[str, F
     }
 
 
-def _column_verdict(judged: Sequence[_Judged], needed: float) -> FieldVerdict:
+def _column_verdict(judged: Sequence[_Judged], needed: float, limits: ListingThresholds) -> FieldVerdict:
     """The surest candidate, where it is sure enough; proposers that give the same make each other surer."""
     sound = sorted((one for one in judged if not one.faults), key=lambda one: -one.confidence)
     if not sound:
         return _refused(*(fault for one in judged for fault in one.faults))
     best = sound[0]
     agreeing = [one for one in sound[1:] if _says_the_same(one, best)]
-    agreed = {one.candidate.proposer: min(one.confidence, best.confidence) for one in agreeing}
-    confidence = together((best.confidence, *agreed.values()))
+    signs = {one.candidate.proposer: _adds(one, limits) for one in (*agreeing, best)}
+    confidence = max(best.confidence, together(signs.values()))
     reasons = (best.candidate.evidence, *(f"{one.candidate.proposer} agrees" for one in agreeing))
     if confidence < needed:
         return FieldVerdict(
@@ -215,6 +218,11 @@ def _column_verdict(judged: Sequence[_Judged], needed: float) -> FieldVerdict:
         sample=best.sample,
         example=chosen.example,
     )
+
+
+def _adds(one: _Judged, limits: ListingThresholds) -> float:
+    """What it adds to others that give the same: a word on the meaning is one more sign, the measured is theirs."""
+    return min(one.confidence, limits.word_on_meaning) if one.candidate.by_meaning else one.confidence
 
 
 def _says_the_same(one: _Judged, other: _Judged) -> bool:

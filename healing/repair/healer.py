@@ -91,7 +91,7 @@ def _judge_all(
 
 def _judge_fields(incident: Incident, found: Mapping[str, Sequence[Candidate]], names: Sequence[str]) -> _Judgement:
     """Judge the page's fields, the surest first; what is accepted is taken, and no other field may give the same."""
-    taken = _working(incident)
+    taken = working_values(incident)
     fields: dict[str, FieldVerdict] = {}
     trials: list[Trial] = []
     for name in sorted(names, key=lambda name: -max((one.score for one in found.get(name, ())), default=0.0)):
@@ -106,8 +106,8 @@ def _judge_fields(incident: Incident, found: Mapping[str, Sequence[Candidate]], 
     return fields, trials
 
 
-def _working(incident: Incident) -> dict[str, list[tuple[str, ...]]]:
-    """The values of the page fields that still work, by field and page."""
+def working_values(incident: Incident) -> dict[str, list[tuple[str, ...]]]:
+    """The values of the page fields that still work, by field and page: no other field may give them."""
     working = (name for name in incident.selectors.fields if name not in incident.broken)
     return {name: _values(incident, name, incident.selectors.of(name)) for name in working}
 

@@ -10,7 +10,7 @@ from healing.memory.remembered import KindMemory
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from healing.llm.question import Call, Example
+    from healing.llm.question import Call, Example, Pick
     from healing.model import KindSelectors, Rule, Selectors
 
 
@@ -117,6 +117,8 @@ class Answer:
     calls: tuple[Call, ...] = ()
     note: str = ""
     """For people."""
+    picks: Mapping[str, Pick] = field(default_factory=dict)
+    """What the model said, by field, also where no candidate could be made of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from healing.dom.paths import link_pattern, link_to, up
+from healing.dom.paths import link_pattern, link_to, up, without_host
 from healing.dom.regions import names
 from healing.dom.text import collapse, normal, own_text
 from healing.dom.words import meanings
@@ -158,7 +157,7 @@ def _named(node: HtmlElement) -> frozenset[str]:
 
 def link_folders(element: HtmlElement) -> frozenset[str]:
     """The words of the folders that an element's link leads through."""
-    path = re.sub(r"^(?:[a-z]+:)?//[^/]*", "", link_to(element)).split("?")[0]
+    path = without_host(link_to(element)).split("?")[0]
     return frozenset(word for part in path.split("/")[:-1] for word in meanings(part))
 
 

@@ -16,6 +16,7 @@ from healing.dom.labels import label_of
 from healing.dom.text import normal
 from healing.extraction import read_field
 from healing.model import Kind
+from healing.repair.chances import together
 from healing.repair.listing_cells import Place
 from healing.repair.listing_rank import Choice, Match, Ranking, assign, choose, free_matches, overlaps, rank
 from healing.repair.listing_rows import RowGroup
@@ -73,8 +74,13 @@ class ReadRows:
         ranked = {name: ranked_places(one, places, columns, rows, page) for name, one in wanted.items()}
         return cls(rows, columns, places, taken, ranked, assign(ranked, taken, columns))
 
-    def likeness(self, name: str, selectors: Selectors, limits: ListingThresholds) -> Likeness:
-        """How like the column ``name`` the values are that these selectors give in the rows."""
+    def likeness(
+        self, name: str, selectors: Selectors, limits: ListingThresholds, *, by_meaning: bool = False
+    ) -> Likeness:
+        """How like the column ``name`` the values are that these selectors give in the rows.
+
+        ``by_meaning``: whether who proposed them understood what they say (``Candidate.by_meaning``).
+        """
         column = self.columns[name]
         if len(column.values) <= limits.few:
             return Likeness()
@@ -83,8 +89,15 @@ class ReadRows:
         if match is None:
             return Likeness(0.0, "its values are nothing like those remembered")
         choice = self._beside_others(name, match)
-        fault = self._other_head(column, place) or self._other_owner(name, match) or self._behind(name, choice, limits)
-        return Likeness(0.0, fault) if fault else Likeness(choice.score)
+        behind = limits.behind_on_meaning if by_meaning else limits.behind
+        fault = (
+            self._other_head(column, place)
+            or self._other_owner(name, match)
+            or self._behind(name, choice, behind, limits)
+        )
+        if fault:
+            return Likeness(0.0, fault)
+        return Likeness(together((choice.score, limits.word_on_meaning)) if by_meaning else choice.score)
 
     def _other_head(self, column: Column, place: Place) -> str:
         """A column of the table, filled or not, that has the remembered head, where the place has another.
@@ -109,9 +122,9 @@ class ReadRows:
         )
         return next((f"it holds what fits the column {other} as well" for other in owners), "")
 
-    def _behind(self, name: str, choice: Choice, limits: ListingThresholds) -> str:
+    def _behind(self, name: str, choice: Choice, behind: float, limits: ListingThresholds) -> str:
         """A better place in the rows; of a link that leads elsewhere than before, the lack of another column."""
-        if choice.best_other > choice.fit + limits.behind:
+        if choice.best_other > choice.fit + behind:
             return f"fits by {choice.fit:.2f}, another place in the rows by {choice.best_other:.2f}"
         is_elsewhere = choice.place.is_link and choice.fit < limits.elsewhere
         lacking = self._lacking(name) if is_elsewhere else ""

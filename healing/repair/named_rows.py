@@ -16,6 +16,7 @@ from healing.repair.dates import days
 from healing.repair.listing import diverse
 from healing.repair.listing_cells import Place, headings_before, places_in, read_row
 from healing.repair.listing_rows import RowGroup, row_groups, row_selectors
+from healing.repair.listing_search import OUTSIDE
 from healing.repair.named_values import agrees, named_places
 
 if TYPE_CHECKING:
@@ -50,9 +51,10 @@ class NamedRows:
     def selectors(self, page: Page) -> Selectors:
         """Selectors for just these rows; empty where there is none."""
         taken = {selector for selectors in self.columns.values() for selector in selectors}
+        is_read_outside = any(selector.removeprefix("./").startswith(OUTSIDE) for selector in taken)
 
         def is_empty(row: HtmlElement) -> bool:
-            return not taken & read_row(row, page).keys()
+            return not is_read_outside and not taken & read_row(row, page).keys()
 
         return tuple(islice(row_selectors(self.group, page.root, is_empty), _WANTED))
 
@@ -118,33 +120,39 @@ def _listing(
     for name, values in named.items():
         rule = rules[name]
         alike = [place for place in inside if place.is_link is (rule.kind is Kind.URL)]
-        fitting = _fitting(alike, values, rule, page)
+        fitting = fitting_places(alike, values, rule, page)
         if not fitting and len(values) > 1:
-            fitting = _fitting(above, values, rule, page)
+            fitting = fitting_places(above, values, rule, page)
         if fitting:
             found[name] = fitting[0]
     fill = fmean(place.fill for place in found.values()) if found else 0.0
     return NamedRows(group, found, len(found) + fill + _PER_TENFOLD * log10(len(group.rows)))
 
 
-def _fitting(places: Sequence[Place], values: Sequence[str], rule: Rule, page: Page) -> list[Place]:
-    """The places that hold the named values, the likeliest first: as written, with the least around it, the fullest."""
+def fitting_places(places: Sequence[Place], values: Sequence[str | None], rule: Rule, page: Page) -> list[Place]:
+    """The places that hold the named values, the likeliest first: as written, with the least around it, the fullest.
+
+    ``values``: of the first rows; empty where a row has no such value, ``None`` where nothing is said of it.
+    """
     fitting = [
         place for place in places if all(_holds(*pair, rule, page) for pair in zip(place.values, values, strict=False))
     ]
     return sorted(fitting, key=lambda place: (-_written(place, values), _length(place, values), -place.fill))
 
 
-def _holds(held: str, value: str, rule: Rule, page: Page) -> bool:
+def _holds(held: str, value: str | None, rule: Rule, page: Page) -> bool:
+    if value is None:
+        return True
     if rule.kind is Kind.DATE and held and value:
         return bool(days(held) & days(value)) or normal(held) == normal(value)
     return agrees(rule, (held,) if held else (), (value,) if value else (), page.url)
 
 
-def _written(place: Place, values: Sequence[str]) -> int:
+def _written(place: Place, values: Sequence[str | None]) -> int:
     """How many of the values stand there as they were named, not only the same day."""
-    return sum(normal(held) == normal(value) for held, value in zip(place.values, values, strict=False))
+    pairs = zip(place.values, values, strict=False)
+    return sum(value is not None and normal(held) == normal(value) for held, value in pairs)
 
 
-def _length(place: Place, values: Sequence[str]) -> int:
-    return sum(map(len, place.values[: len(values)]))
+def _length(place: Place, values: Sequence[str | None]) -> int:
+    return sum(len(held) for held, value in zip(place.values, values, strict=False) if value is not None)

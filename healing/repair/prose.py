@@ -108,12 +108,13 @@ def _in_same_holders(pages: Sequence[Page], leads: Sequence[tuple[Page, Prose]])
     for query in holder_queries(targets):
         holders = [find(query, page.root) for page in pages]
         if all(len(holder) == 1 for holder in holders):
-            texts = [_inside(page, holder[0]) for page, holder in zip(pages, holders, strict=True)]
+            texts = [prose_in(page, holder[0]) for page, holder in zip(pages, holders, strict=True)]
             if all(text.paragraphs for text in texts):
                 yield list(texts)
 
 
-def _inside(page: Page, holder: HtmlElement) -> Prose:
+def prose_in(page: Page, holder: HtmlElement) -> Prose:
+    """The paragraphs inside one element; none where it holds no running text."""
     inside = (element for element in holder.iter() if isinstance(element.tag, str))
     return Prose(holder, tuple(element for element in inside if _is_paragraph(page, element)))
 

@@ -188,7 +188,7 @@ def _standing(article: _Article, lengths: tuple[int, int], tags: frozenset[str])
     elements = page.elements[page.positions[head] + 1 : page.positions[opening]]
     between = [element for element in elements if _is_text(page, element, head)]
     between = [element for element in between if low <= len(page.text(element)) <= high]
-    odd = {element for element in between if element.tag in _HEADINGS - tags}
+    odd = [element for element in between if element.tag in _HEADINGS - tags]
     plain = [element for element in between if element not in odd]
     between = plain or [element for element in odd if len(page.text(element)) >= _LONG_HEADING * lengths[0]]
     is_set_off = bool(opening.get("class")) and all(

@@ -44,8 +44,11 @@ class Thresholds:
 
     def believed(self, score: float, measured: float, *, by_meaning: bool = False) -> float:
         """How sure the gate is of a candidate: at most as sure as its proposer, and as what was measured lets it be."""
-        word = self.word_on_meaning if by_meaning else self.word
-        return min(score, 1 - (1 - measured) * (1 - word))
+        return min(score, 1 - (1 - measured) * (1 - self.worth(by_meaning=by_meaning)))
+
+    def worth(self, *, by_meaning: bool) -> float:
+        """What a proposer's word is worth."""
+        return self.word_on_meaning if by_meaning else self.word
 
     def needed(self, pages: int) -> float:
         """The confidence that a verdict on so many pages takes."""
@@ -79,6 +82,10 @@ class ListingThresholds:
     """Two columns that give the same text in this share of the rows are one."""
     behind: float = 0.01
     """A place that fits by so much less than another of the same rows is the wrong one."""
+    behind_on_meaning: float = 0.25
+    """The same where the proposer understood what the texts say: shapes alone do not outvote it."""
+    word_on_meaning: float = 0.5
+    """What the word of such a proposer is worth, beside what the gate measures itself."""
     elsewhere: float = 0.5
     """A link that fits less leads elsewhere than before: its rows have to have all the other columns."""
     pages: int = 3

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from healing.llm.question import Call
 from healing.repair.healer import heal
-from healing.repair.incident import Answer, Candidate, Incident, ModelCall
+from healing.repair.incident import Answer, Candidate, Incident
 from tests.repair.portal import NEW_LAWS, cards, incident, without
 
 
@@ -12,7 +13,7 @@ class _Asked:
 
     def __init__(self, *candidates: Candidate, note: str = "") -> None:
         self.names: list[tuple[str, ...]] = []
-        self._answer = Answer(candidates, (ModelCall("phi3"),), note)
+        self._answer = Answer(candidates, (Call("phi3", "pick"),), note)
 
     def __call__(self, incident: Incident, names: tuple[str, ...]) -> Answer:
         self.names.append(names)
@@ -24,7 +25,7 @@ def test_the_model_is_asked_once_and_only_for_what_is_refused() -> None:
     verdict = heal(incident(without("enacted", cards)), ask=asked)
     assert asked.names == [("enacted",)]
     assert verdict.notes == ("phi3 was asked for enacted",)
-    assert verdict.calls == (ModelCall("phi3"),)
+    assert verdict.calls == (Call("phi3", "pick"),)
 
 
 def test_the_model_is_not_asked_where_all_is_healed() -> None:

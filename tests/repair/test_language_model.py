@@ -10,7 +10,8 @@ from healing.model import ROWS, Kind, KindSelectors, Rule
 from healing.repair.healer import heal
 from healing.repair.incident import Answer, Incident, PageEvidence
 from healing.repair.language_model import LanguageModel, question_of
-from tests.doubles.ollama import ERROR_LIST, OllamaDouble, named
+from healing.repair.naming import names_nodes
+from tests.doubles.ollama import OllamaDouble, named
 
 RECORDS = (("The Bees Act", "Helmi Aro"), ("The Moss Act", "Juno Berg"), ("The Tide Act", "Ilse Coen"))
 BUDGET = Budget(deadline_seconds=20, call_seconds=10)
@@ -36,7 +37,8 @@ def incident(*pages: PageEvidence) -> Incident:
 
 
 def ask(double: OllamaDouble, *names: str) -> LanguageModel:
-    return LanguageModel(OllamaProvider(double.url), [Model(name) for name in names], BUDGET)
+    models = [Model(name) for name in names]
+    return LanguageModel(OllamaProvider(double.url), models, BUDGET, naming=names_nodes)
 
 
 def test_a_pick_becomes_a_selector_of_our_own_making_and_is_judged_on_all_pages() -> None:
@@ -47,7 +49,11 @@ def test_a_pick_becomes_a_selector_of_our_own_making_and_is_judged_on_all_pages(
     assert verdict.fields["reporter"].accepted, verdict
     assert verdict.fields["reporter"].sample == ("Helmi Aro",)
     assert verdict.fields["reporter"].proposer == "llm (phi3)"
-    assert [call.model for call in verdict.calls] == ["phi3"]
+    assert {call.model for call in verdict.calls} == {"phi3"}
+    example = verdict.fields["reporter"].example
+    assert example is not None
+    assert (example.field, example.kind, example.why) == ("reporter", "text", "as told")
+    assert "Helmi Aro" in example.line
 
 
 def test_one_page_is_too_little_for_a_pick_alone() -> None:
@@ -58,16 +64,17 @@ def test_one_page_is_too_little_for_a_pick_alone() -> None:
 
 
 def test_the_next_model_is_asked_where_one_gives_no_usable_answer() -> None:
-    with OllamaDouble(ERROR_LIST, named({"reporter": "Helmi Aro"}), models=("phi3:latest", "llama3:latest")) as double:
+    with OllamaDouble(named({"reporter": "Helmi Aro"}), models=("llama3:latest",)) as double:
         answer = ask(double, "phi3", "llama3")(incident(page(*RECORDS[0])), ("reporter",))
-    assert [(call.model, bool(call.error)) for call in answer.calls] == [("phi3", True), ("llama3", False)]
+    assert {(call.model, bool(call.error)) for call in answer.calls} == {("llama3", False)}
+    assert "has no model phi3: fetch it with `ollama pull phi3`" in answer.note
     assert [candidate.field for candidate in answer.candidates] == ["reporter"]
 
 
 def test_without_a_server_healing_goes_on_and_one_line_says_so() -> None:
     with OllamaDouble(named({})) as double:
         nobody = double.url
-    model = LanguageModel(OllamaProvider(nobody), [Model("phi3")], BUDGET)
+    model = LanguageModel(OllamaProvider(nobody), [Model("phi3")], BUDGET, naming=names_nodes)
     answer = model(incident(page(*RECORDS[0])), ("reporter",))
     assert answer == Answer((), answer.calls, answer.note)
     assert answer.note.startswith("healed without a language model: ")

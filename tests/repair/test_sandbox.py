@@ -7,7 +7,7 @@ import sys
 import pytest
 from parsel import Selector
 
-from healing.repair.sandbox import Limits, fault_of, limit_cpu, read_limited
+from healing.repair.sandbox import WRITTEN, Limits, fault_of, limit_cpu, read_limited
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,50 @@ def test_plain_selectors_may_run(selector: str) -> None:
 )
 def test_what_may_not_run_is_told_why(selector: str) -> None:
     assert fault_of(selector)
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "h1.title::text",
+        "main article div.head p > a::attr(href)",
+        "tr:has(td.name) td:nth-child(2)",
+        '//dt[normalize-space()="Status"]/following-sibling::dd[1]',
+        '//h2[contains(., "Summary")]/following::p[1]',
+        '//tr[td[1][contains(., "Court")]]/td[2]/text()',
+        "//div[@class='a' or @class='b']//*[@itemprop='name']",
+        '//p[. = "re:test(" or . = "$5"]',
+    ],
+)
+def test_what_a_model_may_reasonably_write_may_run(selector: str) -> None:
+    assert fault_of(selector, WRITTEN) == ""
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "//*//*//*",
+        "* * *",
+        "//*[count(//*[count(.//*) > 0]) > 1]",
+        "//*[//p[. = //a]]",
+        "//p[following::*[preceding::*]]",
+        "//*/following::*/preceding::*",
+        "//a" + "[b" * 5 + "]" * 5,
+        "a:has(b:has(c:has(d:has(e))))",
+        "p:has(* *)",
+        "//a | //b | //c | //d | //e | //f",
+        "a, b, c, d, e, f",
+        "//a[re:test(., '(a+)+$')]",
+        "//a[re :test(., '(a+)+$')]",
+        "a:not(" * 40 + "b" + ")" * 40,
+        "//a[ancestor::*[descendant::*[ancestor::*]]]",
+        "//p\u202e",
+        "//p\u200b",
+        "//p\U000e0041",
+    ],
+)
+def test_what_would_explode_is_refused_before_it_runs(selector: str) -> None:
+    assert fault_of(selector, WRITTEN)
 
 
 def test_too_many_results_are_none() -> None:
