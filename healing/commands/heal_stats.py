@@ -14,7 +14,7 @@ from healing.errors import HealingError
 from healing.reporting.as_json import as_json
 from healing.reporting.line import summary_line
 from healing.reporting.report import report
-from healing.reporting.tables import heal_table, metric_tables
+from healing.reporting.tables import call_table, heal_table, metric_tables
 from healing.store.opening import without_password
 
 if TYPE_CHECKING:
@@ -77,3 +77,5 @@ def _show(told: Report, url: str) -> None:
         console.print(table)
     if told.heals:
         console.print(heal_table(told.heals, told.incidents))
+    if told.calls:
+        console.print(call_table(told.calls, told.incidents))

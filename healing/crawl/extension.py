@@ -266,6 +266,7 @@ class HealingExtension:
         runs = [record for record in self.store.runs() if record.id == run]
         incidents = [record for record in self.store.incidents() if record.run == run]
         heals = [heal for incident in incidents for heal in self.store.heals(incident=incident.id)]
+        calls = [call for incident in incidents for call in self.store.llm_calls(incident=incident.id)]
         waiting = self.store.count_parked(states=(ParkState.PARKED, ParkState.REPLAYING))
         dead = self.store.count_parked(states=(ParkState.DEAD,))
-        logger.info("%s", summary_line(summarise(incidents, heals, runs), waiting=waiting, dead=dead))
+        logger.info("%s", summary_line(summarise(incidents, heals, runs, calls), waiting=waiting, dead=dead))

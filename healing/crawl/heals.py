@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from healing.crawl.asking import Asking
 from healing.crawl.context import context_of
 from healing.crawl.evidence import gather
 from healing.crawl.layouts import evidence_of
 from healing.crawl.parking import text_of
 from healing.errors import HealingError
 from healing.repair.incident import PageEvidence
-from healing.repair.job import Job
+from healing.repair.job import Job, WarmUp
 from healing.selectors.change import AppliedChange, Reason
-from healing.store.records import HealRecord, HealState, LLMCallRecord, ParkState
+from healing.store.records import HealRecord, HealState, ParkState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -59,19 +62,36 @@ class Heals:
         self._learner = learner
         self._worker = worker
         self._clock = clock
+        self._asking = Asking(config, store, clock)
+        self._turn = asyncio.Lock()
 
     async def warm_up(self) -> None:
-        """Starts the worker while the evidence is gathered."""
-        await self._worker.warm_up()
+        """Starts the worker, and has the language model loaded, while the evidence is gathered."""
+        # Whatever is wrong with the worker or the store, the heal itself will say it.
+        with suppress(HealingError):
+            is_asked = self._asking.is_wanted and not self._asking.allowance().barred
+            loading = WarmUp(self._config.llm, self._config.healing.deadline_seconds)
+            await self._worker.warm_up(loading if is_asked else None)
 
     async def judge(self, incident: OpenIncident) -> Verdict:
         """Propose and judge; all verdicts are in the store when this returns. ``HealingError`` where it failed."""
-        policy = self._config.healing
         gathered = self._gathered(incident)
-        job = Job(gathered, self._config.llm, policy.timeout_seconds, policy.deadline_seconds)
-        verdict = await self._worker.heal(job)
-        self._write_down(incident, gathered, verdict)
+        # One after the other: what a heal asked of the language model counts for the next one.
+        async with self._turn:
+            verdict = await self._worker.heal(self._job(gathered))
+            self._write_down(incident, gathered, verdict)
         return verdict
+
+    def _job(self, incident: Incident) -> Job:
+        policy = self._config.healing
+        return Job(
+            incident,
+            self._config.llm,
+            policy.timeout_seconds,
+            policy.deadline_seconds,
+            self._asking.allowance(),
+            self._asking.remembered(incident),
+        )
 
     def apply(self, incident: OpenIncident, verdict: Verdict) -> AppliedChange:
         """Write the accepted selectors into the module and swap it in. ``HealingError`` where that was not possible."""
@@ -186,23 +206,12 @@ class Heals:
                 selectors_after=field.selectors,
                 reasons=field.reasons,
                 sample=field.sample,
+                example=field.example,
                 at=at,
                 state=HealState.PENDING if field.accepted else HealState.REFUSED,
             )
             number = self._store.add_heal(heal)
             if field.accepted:
                 incident.heals.append(number)
-        for call in verdict.calls:
-            self._store.add_llm_call(
-                LLMCallRecord(
-                    incident=incident.id,
-                    model=call.model,
-                    purpose="pick",
-                    prompt_tokens=call.prompt_tokens,
-                    reply_tokens=call.reply_tokens,
-                    seconds=call.seconds,
-                    error=call.error,
-                    at=at,
-                )
-            )
+        self._asking.write_down(incident.id, verdict)
         self._store.update_incident(incident.id, judged_at=at)

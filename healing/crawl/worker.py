@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from asyncio.subprocess import Process
 
     from healing.repair.incident import Verdict
-    from healing.repair.job import Job
+    from healing.repair.job import Job, Message, WarmUp
 
 GRACE_SECONDS = 5
 """So much longer than the heal's own deadline the crawl waits before it kills the worker."""
@@ -56,11 +56,16 @@ class Worker:
         """Kills the process, whatever it does."""
         await self._killed()
 
-    async def warm_up(self) -> None:
-        """Starts the process, so that it is ready when the evidence is; where it cannot be, the heal will say so."""
-        with suppress(WorkerError):
-            async with self._turn:
-                await self._started()
+    async def warm_up(self, loading: WarmUp | None = None) -> None:
+        """Starts the process, so that it is ready when the evidence is, and has it load the language model.
+
+        ``WorkerError`` where it cannot be started.
+        """
+        async with self._turn:
+            process = await self._started()
+            if loading is not None:
+                with suppress(ConnectionError):  # it died: the heal starts another one
+                    await _sent(process, loading)
 
     async def _started(self) -> Process:
         if self._process is None or self._process.returncode is not None:
@@ -99,11 +104,15 @@ async def _spawned(environment: dict[str, str]) -> Process:
 
 
 async def _exchange(process: Process, job: Job) -> Verdict:
-    assert process.stdin is not None
     assert process.stdout is not None
-    data = pickle.dumps(job)
-    process.stdin.write(LENGTH.pack(len(data)) + data)
-    await process.stdin.drain()
+    await _sent(process, job)
     (length,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
     verdict: Verdict = pickle.loads(await process.stdout.readexactly(length))  # noqa: S301 (our own process)
     return verdict
+
+
+async def _sent(process: Process, message: Message) -> None:
+    assert process.stdin is not None
+    data = pickle.dumps(message)
+    process.stdin.write(LENGTH.pack(len(data)) + data)
+    await process.stdin.drain()

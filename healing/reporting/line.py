@@ -21,6 +21,7 @@ def summary_line(metrics: Metrics, *, waiting: int = 0, dead: int = 0) -> str:
         parts.append(f"{counted(total.heals, 'field')} healed, {total.refusals} refused, {total.rollbacks} rolled back")
     if total.mttr_median is not None:
         parts.append(f"repaired in {duration(total.mttr_median)} (p95 {duration(total.mttr_p95)})")
+    parts.append(_models(metrics))
     if waiting:
         parts.append(f"{counted(waiting, 'page')} waiting for a replay")
     if dead:
@@ -31,6 +32,19 @@ def summary_line(metrics: Metrics, *, waiting: int = 0, dead: int = 0) -> str:
 def _pages(metrics: Metrics) -> str:
     crawls = f"{counted(metrics.runs, 'crawl')}, " if metrics.runs > 1 else ""
     return f"{crawls}{counted(metrics.pages, 'page')}, {counted(metrics.items, 'item')}" if metrics.runs else ""
+
+
+def _models(metrics: Metrics) -> str:
+    """What the language models took: ``4 calls of the language model (1 failed), 3,620 tokens, 9.1 s``."""
+    uses = metrics.by_model.values()
+    if not uses:
+        return ""
+    failures, tokens = sum(use.failures for use in uses), sum(use.prompt_tokens + use.reply_tokens for use in uses)
+    return (
+        f"{counted(sum(use.calls for use in uses), 'call')} of the language model"
+        + (f" ({failures} failed)" if failures else "")
+        + f", {counted(tokens, 'token')}, {duration(sum(use.seconds for use in uses))}"
+    )
 
 
 def _incidents(metrics: Metrics) -> str:

@@ -13,7 +13,7 @@ from healing.store.records import HealState, IncidentState
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from healing.store.records import HealRecord, IncidentRecord, RunRecord
+    from healing.store.records import HealRecord, IncidentRecord, LLMCallRecord, RunRecord
 
 _LASTING = (IncidentState.OPEN, IncidentState.CONFIRMING)
 
@@ -42,6 +42,22 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What a language model was asked, and what it took."""
+
+    calls: int = 0
+    failures: int = 0
+    """Calls without a usable reply."""
+    prompt_tokens: int = 0
+    """As the server counted them; 0 where it did not say."""
+    reply_tokens: int = 0
+    seconds: float = 0.0
+    """Of all calls together."""
+    seconds_median: float | None = None
+    """Of a call that was answered; ``None`` where none was."""
+
+
+@dataclass(frozen=True, slots=True)
 class Metrics:
     """The figures over all, and by what they can be grouped by (in alphabetical order)."""
 
@@ -51,26 +67,49 @@ class Metrics:
     """By the field's name, with its page kind and source: ``gazette/law/title``."""
     by_proposer: Mapping[str, Summary] = field(default_factory=dict)
     """A refusal has no proposer, unless one was refused by name."""
+    by_model: Mapping[str, ModelUse] = field(default_factory=dict)
+    """What the language models took."""
     runs: int = 0
     pages: int = 0
     items: int = 0
 
 
 def summarise(
-    incidents: Iterable[IncidentRecord], heals: Iterable[HealRecord], runs: Iterable[RunRecord] = ()
+    incidents: Iterable[IncidentRecord],
+    heals: Iterable[HealRecord],
+    runs: Iterable[RunRecord] = (),
+    calls: Iterable[LLMCallRecord] = (),
 ) -> Metrics:
-    """The figures of these records; verdicts on incidents that are not among them are left out."""
+    """The figures of these records; verdicts and calls for incidents that are not among them are left out."""
     known = {incident.id: incident for incident in incidents}
     verdicts = [heal for heal in heals if heal.incident in known]
+    asked = [call for call in calls if call.incident in known]
     crawls = list(runs)
     return Metrics(
         overall=_summary(list(known.values()), verdicts),
         by_source=_grouped(known, verdicts, lambda heal: known[heal.incident].source, _sources),
         by_field=_grouped(known, verdicts, lambda heal: _field(known[heal.incident], heal.field), _fields),
         by_proposer=_grouped(known, verdicts, lambda heal: heal.proposer, _no_names),
+        by_model={name: _use([call for call in asked if call.model == name]) for name in sorted(_models(asked))},
         runs=len(crawls),
         pages=sum(run.pages for run in crawls),
         items=sum(run.items for run in crawls),
+    )
+
+
+def _models(calls: Iterable[LLMCallRecord]) -> set[str]:
+    return {call.model for call in calls}
+
+
+def _use(calls: Sequence[LLMCallRecord]) -> ModelUse:
+    answered = [call.seconds for call in calls if not call.error]
+    return ModelUse(
+        calls=len(calls),
+        failures=len(calls) - len(answered),
+        prompt_tokens=sum(call.prompt_tokens or 0 for call in calls),
+        reply_tokens=sum(call.reply_tokens or 0 for call in calls),
+        seconds=round(sum(call.seconds for call in calls), 3),
+        seconds_median=median(answered) if answered else None,
     )
 
 

@@ -12,7 +12,7 @@ from healing.store.records import ParkState
 if TYPE_CHECKING:
     from healing.reporting.metrics import Metrics
     from healing.store.interface import Store
-    from healing.store.records import HealRecord, IncidentRecord
+    from healing.store.records import HealRecord, IncidentRecord, LLMCallRecord
 
 _WAITING = (ParkState.PARKED, ParkState.REPLAYING)
 
@@ -24,6 +24,8 @@ class Report:
     metrics: Metrics
     incidents: tuple[IncidentRecord, ...]
     heals: tuple[HealRecord, ...]
+    calls: tuple[LLMCallRecord, ...]
+    """Of language models."""
     waiting: int
     """Parked pages that no replay has ended."""
     dead: int
@@ -41,10 +43,12 @@ def report(store: Store, source: str | None = None) -> Report:
         _refuse(source, store)
     mine = {incident.id for incident in incidents}
     heals = tuple(heal for heal in store.heals() if heal.incident in mine)
+    calls = tuple(call for call in store.llm_calls() if call.incident in mine)
     return Report(
-        metrics=summarise(incidents, heals, runs),
+        metrics=summarise(incidents, heals, runs, calls),
         incidents=tuple(incidents),
         heals=heals,
+        calls=calls,
         waiting=store.count_parked(source=source, states=_WAITING),
         dead=store.count_parked(source=source, states=[ParkState.DEAD]),
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from healing.llm.question import Example
     from healing.memory.remembered import KindMemory
     from healing.model import Selectors
     from healing.store.records import (
@@ -42,7 +43,7 @@ class RunStore(Protocol):
 
 
 class IncidentStore(Protocol):
-    """Incidents, the verdicts on their fields, and what the language model was asked."""
+    """Incidents, and the verdicts on their fields."""
 
     def open_incident(self, source: str, page_kind: str, fields: Iterable[str], run: int, at: float) -> int: ...
 
@@ -77,9 +78,20 @@ class IncidentStore(Protocol):
 
     def heals(self, *, incident: int | None = None, since: float | None = None) -> list[HealRecord]: ...
 
+
+class AskingStore(Protocol):
+    """What a language model was asked, what it said, and what of it held."""
+
     def add_llm_call(self, call: LLMCallRecord) -> int: ...
 
-    def llm_calls(self, *, incident: int | None = None) -> list[LLMCallRecord]: ...
+    def llm_calls(self, *, incident: int | None = None, since: float | None = None) -> list[LLMCallRecord]:
+        """Calls, those made at ``since`` or later."""
+
+    def replies(self, source: str, page_kind: str, *, since: float, limit: int) -> dict[str, str]:
+        """The newest replies that could be used for incidents of a page kind, by their digest."""
+
+    def examples(self, source: str, fields: Collection[str], *, most: int) -> tuple[Example, ...]:
+        """Picks that confirmed heals were made from, at most ``most`` a field: of this source first, the newest."""
 
 
 class ParkingStore(Protocol):
@@ -143,7 +155,7 @@ class MemoryKeeping(Protocol):
         """Rejected selectors by field, the earliest first."""
 
 
-class Store(RunStore, IncidentStore, ParkingStore, MemoryKeeping, Protocol):
+class Store(RunStore, IncidentStore, AskingStore, ParkingStore, MemoryKeeping, Protocol):
     """All that is remembered between crawls."""
 
     def prune(self, before: float) -> Pruned:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from healing.errors import StoreError
 from healing.memory.remembered import KindMemory
+from healing.store.asked import chosen
 from healing.store.records import (
     HealRecord,
     HealState,
@@ -27,6 +28,7 @@ from healing.store.shelf import Shelf
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from healing.llm.question import Example
     from healing.model import Selectors
 
 
@@ -114,11 +116,25 @@ class MemoryStore:
     def heals(self, *, incident: int | None = None, since: float | None = None) -> list[HealRecord]:
         return [heal for heal in self._heals if incident in (None, heal.incident) and _is_from(heal.at, since)]
 
+    # The language model
+
     def add_llm_call(self, call: LLMCallRecord) -> int:
         return self._llm_calls.add(call)
 
-    def llm_calls(self, *, incident: int | None = None) -> list[LLMCallRecord]:
-        return [call for call in self._llm_calls if incident in (None, call.incident)]
+    def llm_calls(self, *, incident: int | None = None, since: float | None = None) -> list[LLMCallRecord]:
+        return [call for call in self._llm_calls if incident in (None, call.incident) and _is_from(call.at, since)]
+
+    def replies(self, source: str, page_kind: str, *, since: float, limit: int) -> dict[str, str]:
+        kinds = {incident.id: (incident.source, incident.page_kind) for incident in self._incidents}
+        calls = [call for call in self.llm_calls(since=since) if kinds.get(call.incident) == (source, page_kind)]
+        usable = [call for call in calls if call.digest and call.reply]
+        return {call.digest: call.reply for call in usable[-limit:]}
+
+    def examples(self, source: str, fields: Collection[str], *, most: int) -> tuple[Example, ...]:
+        sources = {incident.id: incident.source for incident in self._incidents}
+        held = [heal for heal in self._heals if heal.state is HealState.CONFIRMED and heal.incident in sources]
+        found = [(sources[heal.incident], heal.example) for heal in reversed(held) if heal.example is not None]
+        return chosen(found, source, fields, most)
 
     # Parked pages
 

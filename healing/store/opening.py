@@ -12,13 +12,14 @@ from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateTable
 
 from healing.errors import StoreError
 from healing.store.database import Database, reason
+from healing.store.migrating import bring_up_to_date
 from healing.store.snapshots import Snapshots
 from healing.store.sql import DIALECTS, SqlStore
-from healing.store.tables import SCHEMA_VERSION, metadata, schema
+from healing.store.tables import SCHEMA_VERSION, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +133,7 @@ def _file(address: URL) -> Path | None:
 
 
 def _prepare(connection: Connection, named: str) -> None:
-    """Make the tables where they are missing; a store of a newer release is left as it is."""
+    """Make what is missing of the tables; a store of a newer release is left as it is."""
     if connection.dialect.name == "postgresql":  # whose IF NOT EXISTS fails where two processes make a table at once
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     connection.execute(CreateTable(schema, if_not_exists=True))
@@ -142,18 +143,8 @@ def _prepare(connection: Connection, named: str) -> None:
             f"{named} was written by a newer release (schema {version}, this one knows {SCHEMA_VERSION}): "
             "update this package, or name another store"
         )
-    if version is None:
-        _create(connection)
-
-
-def _create(connection: Connection) -> None:
-    for table in metadata.sorted_tables:
-        connection.execute(CreateTable(table, if_not_exists=True))
-        for index in table.indexes:
-            connection.execute(CreateIndex(index, if_not_exists=True))
-    connection.execute(
-        DIALECTS[connection.dialect.name](schema).values(version=SCHEMA_VERSION).on_conflict_do_nothing()
-    )
+    if version is None or version < SCHEMA_VERSION:
+        bring_up_to_date(connection)
 
 
 def without_password(url: str) -> str:

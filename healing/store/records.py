@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from healing.llm.question import Example
     from healing.model import Selectors
 
 
@@ -106,6 +107,8 @@ class HealRecord:
     reasons: tuple[str, ...] = ()
     sample: tuple[str, ...] = ()
     """The value that the accepted selectors gave on the first page."""
+    example: Example | None = None
+    """The pick of a language model that the accepted selectors were made from."""
     at: float
     state: HealState
 
@@ -159,6 +162,14 @@ class LLMCallRecord:
     seconds: float
     error: str = ""
     """Why there was no usable answer; empty where there was one."""
+    is_failure: bool = False
+    """Whether there was no reply at all, of use or not."""
+    digest: str = ""
+    """Of everything that decides the reply: the same is not asked twice while the reply is remembered."""
+    reply: str = ""
+    """The reply, where it could be used."""
+    verdict: str = ""
+    """What became of the heal's fields that the model was asked for, for people."""
     at: float
 
 

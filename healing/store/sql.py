@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from healing.memory.remembered import KindMemory
 from healing.store import tables
+from healing.store.asked import chosen, examples_found, replies_found
 from healing.store.database import Database, unknown
 from healing.store.pruning import drop_old, needed_snapshots
 from healing.store.records import (
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Select
 
+    from healing.llm.question import Example
     from healing.model import Selectors
     from healing.store.snapshots import Snapshots
 
@@ -122,12 +124,26 @@ class SqlStore:
             HealRecord, _found(table, *_equal(table.c.incident, incident), *_from(table.c.at, since))
         )
 
+    # The language model
+
     def add_llm_call(self, call: LLMCallRecord) -> int:
         return self._database.add(tables.llm_calls, call)
 
-    def llm_calls(self, *, incident: int | None = None) -> list[LLMCallRecord]:
+    def llm_calls(self, *, incident: int | None = None, since: float | None = None) -> list[LLMCallRecord]:
         table = tables.llm_calls
-        return self._database.records(LLMCallRecord, _found(table, *_equal(table.c.incident, incident)))
+        return self._database.records(
+            LLMCallRecord, _found(table, *_equal(table.c.incident, incident), *_from(table.c.at, since))
+        )
+
+    def replies(self, source: str, page_kind: str, *, since: float, limit: int) -> dict[str, str]:
+        with self._database.transaction() as connection:
+            found = connection.execute(replies_found(source, page_kind, since, limit)).all()
+        return {row.digest: row.reply for row in reversed(found)}
+
+    def examples(self, source: str, fields: Collection[str], *, most: int) -> tuple[Example, ...]:
+        with self._database.transaction() as connection:
+            found = [(row.source, row.example) for row in connection.execute(examples_found(fields))]
+        return chosen(found, source, fields, most)
 
     # Parked pages
 

@@ -1,11 +1,14 @@
 """The schema: one table a record, its columns named as the record's fields, so that a row is a record.
 
 No foreign keys: a page must be parkable whatever became of its incident's row. All ids are given once and never again.
+A column that is added later has a default of the database's own (``server_default``), or may be null: a crawl of the
+release before may still write rows.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -22,8 +25,10 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
+from healing.llm.question import Example
 from healing.store.records import HealState, IncidentState, ParkState
 
 if TYPE_CHECKING:
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Dialect
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised with every change of a table; a store that says more was written by a newer release."""
 
 metadata = MetaData()
@@ -58,6 +63,19 @@ class Strings(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
         return tuple(json.loads(value or "[]"))
+
+
+class PickExample(TypeDecorator[Example]):
+    """A language model's pick, as a JSON object in ASCII."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Example | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else json.dumps(asdict(value))
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Example | None:  # noqa: ARG002
+        return None if value is None else Example(**json.loads(value))
 
 
 def _state(states: type[StrEnum]) -> Enum:
@@ -114,6 +132,7 @@ heals = _table(
     Column("selectors_after", Strings, nullable=False),
     Column("reasons", Strings, nullable=False),
     Column("sample", Strings, nullable=False),
+    Column("example", PickExample),
     Column("at", Double, nullable=False),
     Column("state", _state(HealState), nullable=False),
     Index("healing_heals_by_incident", "incident"),
@@ -152,7 +171,12 @@ llm_calls = _table(
     Column("seconds", Double, nullable=False),
     Column("error", Words, nullable=False),
     Column("at", Double, nullable=False),
+    Column("is_failure", Boolean, nullable=False, server_default=false()),
+    Column("digest", String(200), nullable=False, server_default=""),
+    Column("reply", Words, nullable=False, server_default=""),
+    Column("verdict", Words, nullable=False, server_default=""),
     Index("healing_llm_calls_by_incident", "incident"),
+    Index("healing_llm_calls_by_time", "at"),
 )
 
 memory = _table(

@@ -4,7 +4,8 @@
 ``third`` has other elements and labels, too. ``poorer`` is ``old`` without an optional field, ``moved`` is ``old``
 where that field alone has another name, ``no-ministry`` is ``new`` without it, and ``no-ministry-recoded`` looks much
 the same, but what a heal for ``no-ministry`` goes by is called otherwise. ``no-number`` is ``new`` where only a
-person can tell a required field. ``no-next`` is a new list without a link to the next page, though there is one.
+person can tell a required field, ``gazetted`` where somebody must understand its label, ``entrusted`` where that is
+needed for the optional field. ``no-next`` is a new list without a link to the next page, though there is one.
 """
 
 from __future__ import annotations
@@ -135,6 +136,14 @@ def _unnumbered_law(law: Law) -> str:
     return f'<div data-year="{year}" data-place="{number}">{_new_law(law, without="Number")}</div>'
 
 
+def _gazetted_law(law: Law) -> str:
+    return _new_law(law).replace(">Number<", ">Gazetted under<").replace("record-number", "record-gazette")
+
+
+def _entrusted_law(law: Law) -> str:
+    return _new_law(law).replace(">Ministry<", ">Entrusted to<").replace("record-office", "record-ministry")
+
+
 def _recoded_law(law: Law) -> str:
     page = _new_law(law, without="Ministry")
     names = {"record-number": "record-code", "record-date": "record-day", ">Number<": ">Code<", ">Enacted<": ">Passed<"}
@@ -160,6 +169,8 @@ _LAW = {
     "new": _new_law,
     "third": _third_law,
     "no-number": _unnumbered_law,
+    "gazetted": _gazetted_law,
+    "entrusted": _entrusted_law,
     "poorer": lambda law: _old_law(law, without="Ministry"),
     "moved": lambda law: _old_law(law).replace("law-ministry", "record-office"),
     "no-ministry": lambda law: _new_law(law, without="Ministry"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from healing.store.records import HealRecord, HealState, IncidentRecord, IncidentState, RunRecord
+from healing.store.records import HealRecord, HealState, IncidentRecord, IncidentState, LLMCallRecord, RunRecord
 
 STATES = {
     HealState.CONFIRMED: IncidentState.HEALED,
@@ -46,3 +46,18 @@ def heal(incident_number: int, state: HealState = HealState.CONFIRMED, **values:
 def run(**values: Any) -> RunRecord:
     defaults: dict[str, Any] = {"id": 1, "spider": "laws", "source": "gazette", "started_at": 900.0, "seen_at": 950.0}
     return RunRecord(**(defaults | values))
+
+
+def call(incident_number: int, **values: Any) -> LLMCallRecord:
+    """An answered call of 900 tokens and 40 more."""
+    defaults: dict[str, Any] = {
+        "incident": incident_number,
+        "model": "llama3",
+        "purpose": "pick",
+        "prompt_tokens": 900,
+        "reply_tokens": 40,
+        "seconds": 2.0,
+        "verdict": "accepted: title",
+        "at": 1001.0,
+    }
+    return LLMCallRecord(**(defaults | values))

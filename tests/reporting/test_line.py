@@ -3,7 +3,7 @@ from __future__ import annotations
 from healing.reporting.line import summary_line
 from healing.reporting.metrics import Metrics, summarise
 from healing.store.records import HealState, IncidentState
-from tests.reporting.records import heal, incident, run
+from tests.reporting.records import call, heal, incident, run
 
 
 def test_a_healthy_crawl() -> None:
@@ -31,3 +31,12 @@ def test_a_crawl_that_leaves_work() -> None:
 
 def test_no_crawl_at_all() -> None:
     assert summary_line(Metrics()) == "Healing: nothing broke"
+
+
+def test_a_crawl_that_asked_a_language_model() -> None:
+    failed = call(1, error="timed out", seconds=30.0, prompt_tokens=None, reply_tokens=None)
+    for calls, told in (
+        ([call(1)], "1 call of the language model, 940 tokens, 2.0 s"),
+        ([call(1), call(1, model="phi3"), failed], "3 calls of the language model (1 failed), 1,880 tokens, 34.0 s"),
+    ):
+        assert summary_line(summarise([incident(1, 2.0)], [heal(1)], calls=calls)).endswith(f"; {told}")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from healing.reporting.metrics import Metrics, Summary, nearest_rank, summarise
+from healing.reporting.metrics import Metrics, ModelUse, Summary, nearest_rank, summarise
 from healing.store.records import HealState, IncidentState
-from tests.reporting.records import STATES, heal, incident, run
+from tests.reporting.records import STATES, call, heal, incident, run
 
 
 def test_nothing_happened() -> None:
@@ -118,3 +118,17 @@ def test_groups_add_up_to_the_whole(states: list[HealState]) -> None:
     for groups in (metrics.by_source, metrics.by_field):
         for figure in ("incidents", "unsettled", "heals", "refusals", "rollbacks"):
             assert sum(getattr(each, figure) for each in groups.values()) == getattr(metrics.overall, figure)
+
+
+def test_what_the_language_models_took() -> None:
+    calls = [
+        call(1),
+        call(1, seconds=4.0),
+        call(1, seconds=30.0, prompt_tokens=None, reply_tokens=None, error="timed out", verdict=""),
+        call(1, model="phi3", prompt_tokens=None, reply_tokens=None, error="no server", seconds=0.0),
+        call(2),
+    ]
+    assert summarise([incident(1)], [], calls=calls).by_model == {
+        "llama3": ModelUse(3, 1, 1800, 80, 36.0, 3.0),
+        "phi3": ModelUse(1, 1),
+    }

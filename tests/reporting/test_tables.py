@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from healing.reporting.metrics import Metrics, summarise
-from healing.reporting.tables import heal_table, metric_tables
+from healing.reporting.tables import call_table, heal_table, metric_tables
 from healing.store.records import HealState
-from tests.reporting.records import heal, incident
+from tests.reporting.records import call, heal, incident
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -82,3 +82,23 @@ def test_a_value_is_shown_as_it_is_but_cannot_steer_the_terminal() -> None:
     assert "[bold]Act [31m" in text
     assert "\x1b" not in text
     assert text.count("x") < 250
+
+
+def test_figures_by_language_model() -> None:
+    calls = [call(1, model="qwen2.5-coder:7b", prompt_tokens=12_000), call(1, error="timed out", seconds=30.0)]
+    text = _printed(metric_tables(summarise([incident(1, 2.0)], [heal(1)], calls=calls))[-1])
+    assert _cells(text, "qwen2.5-coder:7b") == ["1", "0", "12,000", "40", "2.0", "s", "2.0", "s"]
+    assert _cells(text, "llama3") == ["1", "1", "900", "40", "-", "30.0", "s"]
+
+
+def test_calls_of_a_language_model_the_newest_first() -> None:
+    failed = call(2, error="no model [llama3]: \x1b[31m`ollama pull llama3`", prompt_tokens=None, seconds=0.25)
+    text = _printed(call_table([call(1), failed], [incident(1, 2.0), incident(2, source="portal")]))
+    assert "Latest calls of the language model, 2 of 2" in text
+    assert text.index("portal/law") < text.index("gazette/law")
+    assert "llama3, pick: 900 + 40 tokens, 2.0 s" in text
+    assert "accepted: title" in text
+    assert "llama3, pick: 250 ms" in text
+    assert "no model [llama3]: [31m`ollama pull llama3`" in text
+    assert "\x1b" not in text
+    assert "1 of 2" in _printed(call_table([call(1), failed], [], limit=1))

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from healing.errors import StoreError
+from healing.llm.question import Example
 from healing.memory.remembered import KindMemory, PageMemory
 from healing.store.records import HealState, IncidentRecord, IncidentState, ParkState, Pruned, RunRecord
 from tests.store.samples import heal, llm_call, memory, page
@@ -100,6 +101,59 @@ def test_calls_of_the_language_model(store: Store) -> None:
         llm_call(id=failed, incident=2, error="timed out"),
     ]
     assert [call.id for call in store.llm_calls(incident=2)] == [failed]
+
+
+def test_calls_are_found_by_time(store: Store) -> None:
+    store.add_llm_call(llm_call(at=100.0))
+    second = store.add_llm_call(llm_call(at=200.0, is_failure=True, verdict="refused: title"))
+    assert store.llm_calls(since=200.0) == [llm_call(id=second, at=200.0, is_failure=True, verdict="refused: title")]
+
+
+def test_replies_are_remembered_by_page_kind(store: Store) -> None:
+    gazette = store.open_incident("gazette", "law", ["title"], 1, 1.0)
+    listing = store.open_incident("gazette", "law_list", ["title"], 1, 1.0)
+    portal = store.open_incident("portal", "law", ["title"], 1, 1.0)
+    for incident, digest, reply, at in (
+        (gazette, "old", "too old", 50.0),
+        (gazette, "a", "first", 100.0),
+        (listing, "b", "of another page kind", 100.0),
+        (portal, "c", "of another source", 100.0),
+        (gazette, "d", "", 100.0),
+        (gazette, "", "of a release without digests", 100.0),
+        (gazette, "a", "second", 110.0),
+        (gazette, "e", "third", 120.0),
+    ):
+        store.add_llm_call(llm_call(incident=incident, digest=digest, reply=reply, at=at))
+    assert store.replies("gazette", "law", since=60.0, limit=9) == {"a": "second", "e": "third"}
+    assert store.replies("gazette", "law", since=60.0, limit=1) == {"e": "third"}
+    assert store.replies("nowhere", "law", since=60.0, limit=9) == {}
+
+
+def _example(line: str, field: str = "title") -> Example:
+    return Example(field, "text", line, "the headline")
+
+
+def test_examples_are_picks_that_held_of_the_same_source_first(store: Store) -> None:
+    gazette = store.open_incident("gazette", "law", ["title"], 1, 1.0)
+    portal = store.open_incident("portal", "law", ["title"], 1, 1.0)
+    for incident, line, state in (
+        (gazette, "1 h1.a", HealState.CONFIRMED),
+        (gazette, "2 h1.b", HealState.ROLLED_BACK),
+        (gazette, "3 h1.c", HealState.PENDING),
+        (portal, "4 h1.d", HealState.CONFIRMED),
+        (portal, "5 h1.e", HealState.CONFIRMED),
+        (portal, "5 h1.e", HealState.CONFIRMED),
+    ):
+        store.add_heal(heal(incident=incident, proposer="llm (llama3)", example=_example(line), state=state))
+    store.add_heal(heal(incident=portal, state=HealState.CONFIRMED))
+    day = _example("6 time", "enacted")
+    store.add_heal(heal(incident=portal, field="enacted", example=day, state=HealState.CONFIRMED))
+    held = {line: _example(line) for line in ("1 h1.a", "4 h1.d", "5 h1.e")}
+    assert store.examples("gazette", ["title"], most=2) == (held["1 h1.a"], held["5 h1.e"])
+    assert store.examples("portal", ["enacted", "title"], most=2) == (day, held["5 h1.e"], held["4 h1.d"])
+    assert store.examples("portal", ["title"], most=1) == (held["5 h1.e"],)
+    assert store.examples("portal", ["number"], most=2) == ()
+    assert store.examples("portal", [], most=2) == ()
 
 
 def test_a_parked_page_comes_back_whole(store: Store) -> None:
