@@ -58,6 +58,15 @@ def column_f1(
     return {name: _column_f1(name, wanted, found, pairs) for name in gold}
 
 
+def same_cells(kind: Kind, gold: Sequence[str | None], got: Sequence[str]) -> list[frozenset[int]]:
+    """For each value of ``got`` the rows, by their place, whose value in one column of a listing it is."""
+    wanted = [_fold(one, kind) for one in gold]
+    return [
+        frozenset(place for place, one in enumerate(wanted) if _same(one, value))
+        for value in (_fold(one, kind) for one in got)
+    ]
+
+
 def _column_f1(
     name: str, wanted: list[dict[str, str]], found: list[dict[str, str]], pairs: list[tuple[int, int]]
 ) -> float:

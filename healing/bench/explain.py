@@ -38,7 +38,7 @@ def explain(case: Case, repair: Repair) -> Iterator[RenderableType]:
         verdict = repair.verdict.fields.get(name)
         parts = [*_before(case, repair, name), *_repair(repair, name)] if verdict else [*_before(case, repair, name)]
         if name in gold:
-            parts.append(_pairs([("right answer", _right(gold[name]))]))
+            parts.append(in_pairs([("right answer", _right(gold[name]))]))
         yield Panel(Group(*parts), title=_title(name, verdict), title_align="left", border_style=_colour(verdict))
     yield Text(f"the repair took {repair.milliseconds:.0f} ms")
     yield from (Text(f"note: {note}") for note in repair.verdict.notes)
@@ -69,7 +69,7 @@ def _before(case: Case, repair: Repair, name: str) -> Iterator[RenderableType]:
     ]
     if name in encounter.incident.broken and not failures:
         pairs.append(("failed", "gives nothing on the new page"))
-    yield _pairs(pairs)
+    yield in_pairs(pairs)
 
 
 def _repair(repair: Repair, name: str) -> Iterator[RenderableType]:
@@ -81,11 +81,11 @@ def _repair(repair: Repair, name: str) -> Iterator[RenderableType]:
         yield Text("\nno proposer had a candidate")
     verdict = repair.verdict.fields[name]
     yield Text("\ndecision", "bold")
-    yield _pairs(
+    yield in_pairs(
         [
             ("verdict", "accepted" if verdict.accepted else "refused"),
             ("selectors", "\n".join(verdict.selectors)),
-            ("because", "\n".join(map(_cut, verdict.reasons))),
+            ("because", "\n".join(map(cut, verdict.reasons))),
         ]
     )
 
@@ -100,19 +100,19 @@ def _decision(trial: Trial) -> str:
 def _candidate(trial: Trial) -> Table:
     candidate = trial.candidate
     said = [reason for reason in trial.reasons if reason != candidate.evidence]
-    return _pairs(
+    return in_pairs(
         [
             ("proposer", f"{candidate.proposer}, score {candidate.score:.2f}"),
             ("in rows", "\n".join(candidate.rows)),
             ("selectors", "\n".join(candidate.selectors)),
-            ("evidence", _cut(candidate.evidence)),
+            ("evidence", cut(candidate.evidence)),
             ("value", _values(trial.sample)),
-            ("the gate", "\n".join(map(_cut, said))),
+            ("the gate", "\n".join(map(cut, said))),
         ]
     )
 
 
-def _pairs(pairs: Sequence[tuple[str, str]]) -> Table:
+def in_pairs(pairs: Sequence[tuple[str, str]]) -> Table:
     """Names and what they stand for, side by side; what is empty is left out."""
     table = Table.grid(padding=(0, 2))
     table.add_column(min_width=13, no_wrap=True, style="dim")
@@ -152,10 +152,11 @@ def _right(told: dict[str, Any]) -> str:
 def _values(values: Sequence[str]) -> str:
     """Some of the values, one a line, and how many more there are."""
     filled = [value for value in values if value]
-    lines = [_cut(value) for value in filled[:_MAX_VALUES]]
+    lines = [cut(value) for value in filled[:_MAX_VALUES]]
     more = len(filled) - len(lines)
     return "\n".join([*lines, f"({more} more)"] if more else lines)
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """At most so many characters as one reads."""
     return text if len(text) <= _MAX_CHARS else f"{text[: _MAX_CHARS - 1]}…"

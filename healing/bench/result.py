@@ -44,6 +44,12 @@ class Answer:
             "reason": self.reason,
         }
 
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Answer:
+        """What :meth:`as_json` wrote."""
+        verdict = BenchVerdict(told["verdict"])
+        return cls(verdict, tuple(told["selectors"]), told["proposer"], told["confidence"], told["reason"])
+
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
@@ -70,6 +76,13 @@ class CaseResult:
             written["error"] = self.error
         return written
 
+    @classmethod
+    def from_json(cls, case: str, told: Mapping[str, Any]) -> CaseResult:
+        """What :meth:`as_json` wrote of this case; the rows come first again."""
+        rows = {ROWS: told[ROWS]} if ROWS in told else {}
+        answers = {name: Answer.from_json(answer) for name, answer in (rows | told["fields"]).items()}
+        return cls(case, told["ms"], answers, told.get("error", ""))
+
 
 def require_folder(path: Path) -> None:
     """``HealingError`` where a results file could not be written: told before the run, not after it."""
@@ -85,8 +98,15 @@ def write_results(path: Path, results: Iterable[CaseResult], together: Iterable[
     written = {"cases": {result.id: result.as_json() for result in results}}
     if grouped := {result.id: result.as_json() for result in together}:
         written["together"] = grouped
-    text = json.dumps(written, indent=1, ensure_ascii=False)
+    write_text(path, json.dumps(written, indent=1, ensure_ascii=False) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace a results file at once: whoever interrupts a run finds the last whole one."""
+    beside = path.with_name(f".{path.name}.tmp")
     try:
-        path.write_text(text + "\n", encoding="utf-8")
+        beside.write_text(text, encoding="utf-8", errors="replace")
+        beside.replace(path)
     except OSError as error:
+        beside.unlink(missing_ok=True)
         raise HealingError(f"the results cannot be written to {path}: {error.strerror}") from error

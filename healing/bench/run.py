@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import traceback
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -14,13 +16,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from healing.bench.case import CaseError
 from healing.bench.repair import refused_case, repair_case
+from healing.errors import HealingError
 from healing.repair.months import month_words
 from healing.repair.registry import PROPOSERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
 
     from rich.console import Console
 
@@ -62,27 +64,38 @@ def run_cases(cases: Sequence[Case], watch: Watch, proposers: Sequence[Proposer]
 
 
 def run_each(
-    work: Callable[[_Task], _Found], tasks: Sequence[_Task], watch: Watch, doing: str = "repairing"
+    work: Callable[[_Task], _Found],
+    tasks: Sequence[_Task],
+    watch: Watch,
+    doing: str = "repairing",
+    each: Callable[[_Task, _Found | Defect], None] | None = None,
 ) -> list[_Found | Defect]:
     """What ``work`` makes of each task, in their order; with several jobs both have to be picklable.
 
     With several jobs each is a process of its own, started afresh where it dies: that costs the task that it was at.
+    ``each`` is called here with every task and its result, in their order; what it raises ends the run.
     """
-    done = _in_processes(work, tasks, watch.jobs) if watch.jobs > 1 else _here(work, tasks)
     found = []
-    for one in _watched(done, len(tasks), watch.console, doing):
-        if isinstance(one, Defect):
-            watch.console.print(one.trace or one.error, markup=False, highlight=False, soft_wrap=True)
-        found.append(one)
+    with (
+        closing(_in_processes(work, tasks, watch.jobs) if watch.jobs > 1 else _here(work, tasks)) as done,
+        closing(_watched(done, len(tasks), watch.console, doing)) as shown,
+    ):
+        for task, one in zip(tasks, shown, strict=True):
+            if isinstance(one, Defect):
+                watch.console.print(one.trace or one.error, markup=False, highlight=False, soft_wrap=True)
+            if each is not None:
+                each(task, one)
+            found.append(one)
     return found
 
 
-def _here(work: Callable[[_Task], _Found], tasks: Iterable[_Task]) -> Iterator[_Found | Defect]:
+def _here(work: Callable[[_Task], _Found], tasks: Iterable[_Task]) -> Generator[_Found | Defect]:
     month_words()
-    return (_guarded(work, task) for task in tasks)
+    for task in tasks:
+        yield _guarded(work, task)
 
 
-def _in_processes(work: Callable[[_Task], _Found], tasks: Sequence[_Task], jobs: int) -> Iterator[_Found | Defect]:
+def _in_processes(work: Callable[[_Task], _Found], tasks: Sequence[_Task], jobs: int) -> Generator[_Found | Defect]:
     """A thread for each process waits for it, so that the one that dies is known, and with it its task."""
     idle: SimpleQueue[_Process] = SimpleQueue()
     processes = [_Process() for _ in range(jobs)]
@@ -125,26 +138,32 @@ class _Process:
 
 
 def _one_process() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_ready)
+
+
+def _ready() -> None:
+    # Ctrl-C goes to all processes of the terminal: the first one says what is to be said, the others just end.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     # The words of the months are read once a process: a worker that repairs one page after the other has them.
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=month_words)
+    month_words()
 
 
 def _guarded(work: Callable[[_Task], _Found], task: _Task) -> _Found | Defect:
     start = perf_counter()
     try:
         return work(task)
-    except CaseError as error:
+    except HealingError as error:
         return Defect(str(error), 1000 * (perf_counter() - start))
     except Exception as error:  # noqa: BLE001 - hours of other cases' results outlive one defect; it is shown and counted
         trace = f"{task}: the repair failed\n{traceback.format_exc()}"
         return Defect(f"{type(error).__name__}: {error}", 1000 * (perf_counter() - start), trace)
 
 
-def _watched(done: Iterable[_Found], total: int, console: Console, doing: str) -> Iterator[_Found]:
+def _watched(done: Iterable[_Found], total: int, console: Console, doing: str) -> Generator[_Found]:
     return _with_bar(done, total, console, doing) if console.is_terminal else _with_lines(done, total, console, doing)
 
 
-def _with_bar(done: Iterable[_Found], total: int, console: Console, doing: str) -> Iterator[_Found]:
+def _with_bar(done: Iterable[_Found], total: int, console: Console, doing: str) -> Generator[_Found]:
     columns = (TextColumn("{task.description}"), *Progress.get_default_columns()[1:2], MofNCompleteColumn())
     with Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as progress:
         task = progress.add_task(doing, total=total)
@@ -153,7 +172,7 @@ def _with_bar(done: Iterable[_Found], total: int, console: Console, doing: str) 
             yield one
 
 
-def _with_lines(done: Iterable[_Found], total: int, console: Console, doing: str) -> Iterator[_Found]:
+def _with_lines(done: Iterable[_Found], total: int, console: Console, doing: str) -> Generator[_Found]:
     for number, one in enumerate(done, 1):
         if number % _PLAIN_STEP == 0 and number < total:
             console.print(f"{doing}: {number} of {total} done", highlight=False)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from healing.repair.incident import Proposer
 
 
+NOBODY = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Proposing:
     """Who proposes: some of the project's proposers, or the adversary instead of them."""
@@ -31,11 +34,14 @@ class Proposing:
 def proposing(names: str | None) -> Proposing:
     """The proposers of a list such as ``witness,text-block``, in the order in which a heal asks them.
 
-    A name's blanks may be written as hyphens. ``HealingError`` names those that are known.
+    A name's blanks may be written as hyphens; ``none`` leaves everything to a model. ``HealingError`` names those that
+    are known.
     """
     if names is None:
         return Proposing()
     wanted = split(names)
+    if wanted == {NOBODY}:
+        return Proposing(())
     if wanted == {ADVERSARY}:
         return Proposing((), is_adversary=True)
     if ADVERSARY in wanted:
@@ -45,7 +51,7 @@ def proposing(names: str | None) -> Proposing:
     unknown = sorted(plain - set(known))
     if unknown or not plain:
         told = f"{', '.join(unknown)} is not known" if unknown else "no name is given"
-        raise HealingError(f"--proposers {names}: {told}; there are {', '.join(known)}; or {ADVERSARY}")
+        raise HealingError(f"--proposers {names}: {told}; there are {', '.join(known)}; or {ADVERSARY}, or {NOBODY}")
     return Proposing(tuple(proposer for name, proposer in known.items() if name in plain))
 
 

@@ -12,6 +12,7 @@ from healing.bench.adversary import run_attacks
 from healing.bench.breaches import count_breaches
 from healing.bench.explain import explain
 from healing.bench.layouts import run_together
+from healing.bench.llm_session import compare_models
 from healing.bench.repair import repaired
 from healing.bench.result import require_folder, write_results
 from healing.bench.run import Defect, Watch, run_cases, run_each
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from healing.bench.case import Case
+    from healing.bench.llm_session import Asking
     from healing.bench.result import CaseResult
 
 
@@ -56,8 +58,12 @@ class Plan:
     """The id of the one case to be explained; nothing else is done."""
     target: Path | None = None
     """The results file."""
+    asking: Asking | None = None
+    """The models that are asked for what was refused."""
 
     def __post_init__(self) -> None:
+        if self.asking is not None:
+            self._check_asking(self.asking)
         if self.who.is_adversary and (self.extra or self.explained):
             raise HealingError(f"--proposers adversary and --{self.extra or 'explain'} exclude each other")
         if self.explained and self.target:
@@ -65,11 +71,29 @@ class Plan:
         if self.target is not None:
             require_folder(self.target)
 
+    def _check_asking(self, asking: Asking) -> None:
+        if self.who.is_adversary:
+            raise HealingError(
+                "--proposers adversary and --llm exclude each other; --llm adversary is a model that picks wrong nodes"
+            )
+        if self.extra:
+            raise HealingError(f"--{self.extra} and --llm exclude each other: every case is compared with itself")
+        if self.explained and len(asking.answerers) > 1:
+            raise HealingError(f"--explain shows one model's part: name one instead of {', '.join(asking.names)}")
+        if asking.resume and self.target is None:
+            raise HealingError("--resume goes on with a results file: name it with --json")
+        if asking.dumped is not None and (self.target is not None or self.explained):
+            raise HealingError(
+                "--dump-prompts asks nobody, so there is nothing for --json or --explain; --replies has answers"
+            )
+
 
 def carry_out(plan: Plan, console: Console, errors: Console) -> bool:
     """Run, write and print; whether every case could be repaired."""
     cases = chosen_cases(plan.folder, plan.suites, plan.limit)
     watch = Watch(errors, plan.jobs)
+    if plan.asking is not None:
+        return compare_models(plan, plan.asking, cases, watch, console)
     if plan.explained is not None:
         return _explain(case_named(cases, plan.explained), plan, watch, console)
     results = _attack(cases, plan, watch, console) if plan.who.is_adversary else _repair(cases, plan, watch, console)

@@ -25,6 +25,11 @@ def test_named_proposers_keep_the_order_of_cost() -> None:
     assert len(names) == 3
 
 
+def test_nobody_may_be_named() -> None:
+    assert proposing("none").proposers == ()
+    assert not proposing("none").is_adversary
+
+
 def test_the_adversary_replaces_all() -> None:
     who = proposing("adversary")
 
@@ -35,7 +40,10 @@ def test_the_adversary_replaces_all() -> None:
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        ("witness,oracle", r"--proposers witness,oracle: oracle is not known; there are history, .*; or adversary"),
+        (
+            "witness,oracle",
+            r"--proposers witness,oracle: oracle is not known; there are history, .*; or adversary, or none",
+        ),
         (",", "no name is given"),
         ("adversary,witness", "name it alone"),
     ],

@@ -27,6 +27,7 @@ from healing.bench.score import Group, Outcome, Score, score
 from healing.bench.selection import chosen_cases
 from healing.bench.table import print_score
 from healing.bench.table_adversary import breach_lines, breach_tables
+from tests.benchmarks.model_floors import LET_THROUGH, MOST, SIZE, model_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -106,9 +107,11 @@ def measured(cases: Sequence[Case], watch: Watch, console: Console) -> Floors:
         console.print(table)
     for line in breach_lines(breaches):
         console.print(line, highlight=False)
+    of_models = model_figures(cases, results, watch, console)
     return {
         suite: {
             **dict(_figures(one_page, suite)),
+            **of_models.get(suite, {}),
             **{f"{TOGETHER}{name}": share for name, share in _figures(several, suite)},
             **_taken(suite, breaches),
         }
@@ -133,7 +136,7 @@ def _taken(suite: str, breaches: Mapping[str, Breaches]) -> dict[str, float]:
 
 def is_ceiling(name: str) -> bool:
     """Whether a figure is better the lower it is."""
-    return name.removeprefix(TOGETHER).startswith(("wrong", ADVERSARY))
+    return name.removeprefix(TOGETHER).startswith(("wrong", ADVERSARY, LET_THROUGH, SIZE, MOST))
 
 
 def changes(floors: Floors, reached: Floors) -> Iterator[Change]:

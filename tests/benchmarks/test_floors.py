@@ -36,6 +36,10 @@ REACHED: Floors = {"news": {"right": 0.857, "wrong": 0.0061, "adversary accepted
         ("wrong", True),
         ("several pages: wrong, mean of sites", True),
         ("adversary accepted, each alone", True),
+        ("adversary model let through, asked last", True),
+        ("prompt: median size", True),
+        ("prompt: recall of the right node", False),
+        ("oracle alone: right", False),
     ],
 )
 def test_some_figures_are_better_the_lower_they_are(name: str, *, expected: bool) -> None:
