@@ -1,0 +1,70 @@
+"""Replies and selectors of a hostile or broken model: none is executed, none hangs, none passes the gate."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.doubles.ollama import Answer
+from tests.llm.attacks.fight import arrived, fight
+from tests.llm.attacks.models import asks_for_selectors, writes
+from tests.llm.attacks.replies import REPLIES, WRITTEN, ReplyAttack
+from tests.llm.attacks.site import incident
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+FILLER = "".join(f"<section><h3>Bank {n}</h3><p>Of bank {n}.</p><b>{n}</b></section>" for n in range(400))
+"""More than any prompt has room for, so that the model is asked for selectors too."""
+
+
+@pytest.mark.parametrize("attack", REPLIES, ids=lambda attack: attack.name)
+def test_a_reply(attack: ReplyAttack, row: Callable[..., None], tmp_path: Path) -> None:
+    canary = tmp_path / "canary"
+    result = fight(incident(), attack.step(str(canary)), rounds=1, variants=1)
+    row(attack.name, "reply", arrived(result.chats, "touch"), attack.shown, result.words)
+    assert set(result.paths) <= {"/api/show", "/api/chat"}
+    assert not canary.exists()
+    assert result.is_right == attack.heals
+    assert result.is_right or not result.field.accepted
+    _is_fit_for_people(result.field.reasons)
+    _is_storable(result.verdict)
+
+
+@pytest.mark.parametrize("attack", WRITTEN, ids=lambda attack: attack.name)
+def test_selectors(
+    attack: ReplyAttack, row: Callable[..., None], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "healing.repair.naming")
+    canary = tmp_path / "canary"
+    result = fight(incident(filler=FILLER), attack.step(str(canary)), rounds=1, variants=1)
+    not_used = next(
+        (f"not used: {record.args[1]}" for record in caplog.records if isinstance(record.args, tuple)), result.words
+    )
+    row(attack.name, "selectors", arrived(result.chats, "touch"), attack.shown, not_used)
+    assert any(asks_for_selectors(chat) for chat in result.chats)
+    assert not canary.exists()
+    assert not result.field.accepted
+    _is_storable(result.verdict)
+
+
+def test_a_selector_of_use_heals_the_same_page(row: Callable[..., None]) -> None:
+    result = fight(incident(filler=FILLER), Answer(writes("//main/div/i", "b")))
+    row("(none: an honest one)", "selectors", "nothing", "//main/div/i", result.words)
+    assert result.is_right
+    assert result.field.selectors == ("div.who i",)
+
+
+def _is_fit_for_people(reasons: tuple[str, ...]) -> None:
+    assert all(reason.isprintable() and len(reason) < 1000 for reason in reasons), reasons
+
+
+def _is_storable(verdict: Any) -> None:
+    """Text that a database takes: whole characters, no NUL."""
+    pickle.dumps(verdict)
+    texts = [call.text + call.error for call in verdict.calls]
+    assert "\0" not in json.dumps(texts, ensure_ascii=False).encode().decode()
