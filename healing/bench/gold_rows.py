@@ -12,6 +12,8 @@ from healing.bench.numbered import pieces_of, shape_of
 from healing.bench.reference import elements_of
 from healing.bench.score import gold_of
 from healing.dom.paths import up
+from healing.llm.records import whole_elements
+from healing.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from healing.bench.case import Case
     from healing.bench.numbered import Numbered
     from healing.dom.page import Page
-    from healing.model import Kind
 
 _MOST = 0.9
 """A part of a record's row with so much of its text is as good as the row."""
@@ -33,7 +34,7 @@ class GoldRows:
 
     page: Page
     rows: Mapping[HtmlElement, int]
-    """The reference's rows, each with its place; empty where the case has no reference."""
+    """The records' elements, each with its place: the reference's, or else what holds one value of a column each."""
     columns: Mapping[str, Sequence[str | None]]
     """The right values, one a record."""
     kinds: Mapping[str, Kind]
@@ -41,9 +42,9 @@ class GoldRows:
     @classmethod
     def of(cls, case: Case, page: Page) -> GoldRows:
         reference: dict[str, Any] = load_json(case.folder / CASE_FILE).get("reference_new") or {}
-        rows = elements_of([reference["rows"]], page.root) if "rows" in reference else []
         columns = {name: told["new_values"] for name, told in gold_of(case).items() if "new_values" in told}
         kinds = {name: rule.kind for name, rule in case.rules.items()}
+        rows = elements_of([reference["rows"]], page.root) if "rows" in reference else _derived(page, columns, kinds)
         return cls(page, {row: place for place, row in enumerate(rows)}, columns, kinds)
 
     def cell_nodes(self, name: str, nodes: Sequence[Numbered]) -> list[Numbered]:
@@ -106,3 +107,19 @@ class GoldRows:
             return held == 1 and len(self.rows) > 1
         row = next((one for one in up(element) if one in self.rows), None)
         return row is not None and len(self.page.text(element)) >= _MOST * len(self.page.text(row))
+
+
+def _derived(
+    page: Page, columns: Mapping[str, Sequence[str | None]], kinds: Mapping[str, Kind]
+) -> Sequence[HtmlElement]:
+    """The largest elements that hold one value each of the column whose values differ most."""
+    name = max(columns, key=lambda column: len({*columns[column]}), default=None)
+    if name is None:
+        return []
+    is_link = kinds[name] is Kind.URL
+    elements = [one for one in page.elements if one.get("href")] if is_link else page.elements
+    shown = [one.get("href") or "" if is_link else page.text(one) for one in elements]
+    found: dict[int, HtmlElement] = {}
+    for element, places in zip(elements, same_cells(kinds[name], columns[name], shown), strict=True):
+        found.update(dict.fromkeys(places, element))  # the last one is the innermost
+    return whole_elements([found[place] for place in sorted(found)])

@@ -16,9 +16,9 @@ from healing.bench.gold_nodes import gold_numbers
 from healing.bench.score import gold_of
 from healing.dom.page import parse
 from healing.extraction import problem_with
-from healing.llm.topic import sheet_for
 from healing.llm.provider import ChatReply, Health
 from healing.llm.tokens import estimate_tokens
+from healing.llm.topic import sheet_for
 from healing.model import ROWS, Kind
 from healing.repair.language_model import question_of
 from healing.repair.resemblance import remembered, resemblance
@@ -65,7 +65,7 @@ class StandIn:
         """Not limited."""
         return 0
 
-    async def warm_up(self, model: str, num_ctx: int) -> None:  # noqa: ARG002
+    async def warm_up(self, model: str, num_ctx: int) -> None:
         """Nothing to load."""
 
     async def health(self) -> Health:

@@ -12,6 +12,7 @@ import parsel
 from healing.dom.metadata import Metadata, read_metadata
 from healing.dom.regions import MAX_SHARE, is_caption, is_side, is_weakly_side
 from healing.dom.text import collapse, normal, raw_texts
+from healing.dom.unseen import unseen_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -46,6 +47,19 @@ class Page:
     def text(self, element: HtmlElement) -> str:
         """What the element shows, white space collapsed."""
         return collapse(self._raw.get(element, ""))
+
+    @cached_property
+    def unseen(self) -> frozenset[HtmlElement]:
+        """The elements that no reader sees; what stands inside of them is not named again."""
+        return unseen_of(self.elements, self.text)
+
+    @cached_property
+    def _seen(self) -> dict[HtmlElement, str]:
+        return raw_texts(self.elements, self.unseen)
+
+    def seen_text(self, element: HtmlElement) -> str:
+        """What a reader sees of the element, white space collapsed."""
+        return collapse(self._seen.get(element, ""))
 
     @cached_property
     def by_text(self) -> dict[str, list[HtmlElement]]:

@@ -6,6 +6,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from lxml.html import HtmlElement
 
 _QUIET = frozenset({"script", "style"})
@@ -27,14 +29,14 @@ def normal(text: str) -> str:
     return collapse(text.replace("''", '"')).casefold()
 
 
-def raw_texts(elements: list[HtmlElement]) -> dict[HtmlElement, str]:
+def raw_texts(elements: list[HtmlElement], unseen: Collection[HtmlElement] = frozenset()) -> dict[HtmlElement, str]:
     """The text that each element shows, white space as written, for a whole tree in document order.
 
-    Built from the leaves up, so that a page is walked once; scripts and styles show nothing.
+    Built from the leaves up, so that a page is walked once; scripts, styles and what is ``unseen`` show nothing.
     """
     texts: dict[HtmlElement, str] = {}
     for element in reversed(elements):
-        if element.tag in _QUIET:
+        if element.tag in _QUIET or element in unseen:
             texts[element] = ""
             continue
         parts = [element.text or ""]

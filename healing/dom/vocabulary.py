@@ -82,8 +82,8 @@ _CUES = (
     (
         _words("author authors byline writer"),
         _words(
-            """by author authors von autor autorin autoren par auteur auteurs por autora autores di autore autori door av af
-        skribent oleh penulis przez text"""
+            """by author authors von autor autorin autoren par auteur auteurs por autora autores di autore autori door
+        av af skribent oleh penulis przez text"""
         ),
     ),
 )

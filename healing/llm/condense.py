@@ -1,7 +1,7 @@
 """A page as a short list of numbered nodes: what a small model can read, and code can find again.
 
 Cleaning, texts cut at 80 characters and three of each run of similar siblings bring newspaper pages from 77,000 tokens
-at the median to 5,000; the rest of the way is made by showing, for each field asked for, the few places that fit it best.
+at the median to 5,000; the rest of the way is made by showing, for each field, the few places that fit it best.
 """
 
 from __future__ import annotations
@@ -55,14 +55,16 @@ def condense(question: Question, tokens: int, pages: int = 1) -> Sheet:
     shown = question.pages[:pages]
     places: frozenset[tuple[str, ...]] = frozenset()
     nodes: list[Node] = []
-    left = tokens
+    left, is_whole = tokens, True
     for number, html in enumerate(shown):
         seen = look(parse(html), question)
-        kept = _kept(choose(_alike(seen, places), question), number, left // (len(shown) - number))
+        chosen = _in_same_places(seen, places, question) if places else choose(seen, question)
+        kept = _kept(chosen, number, left // (len(shown) - number))
         places = places or frozenset(line.seen.signature for line in kept)
         left -= sum(line.cost for line in kept)
+        is_whole = is_whole and len(kept) == len(seen)
         nodes += (line.node for line in sorted(kept, key=lambda line: line.seen.place))
-    return Sheet(tuple(nodes))
+    return Sheet(tuple(nodes), is_whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,12 @@ def _kept(chosen: Iterable[Chosen], page: int, room: int) -> list[_Line]:
     return kept
 
 
-def _alike(seen: Sequence[Seen], places: frozenset[tuple[str, ...]]) -> list[Seen]:
-    """What stands where the first page's nodes stand; all of a page where hardly any of these places is found."""
+def _in_same_places(seen: Sequence[Seen], places: frozenset[tuple[str, ...]], question: Question) -> list[Chosen]:
+    """One element of each of the first page's places; all that fits where a page has hardly any of them."""
     alike = [one for one in seen if one.signature in places]
-    if len({one.signature for one in alike}) < _SAME_LAYOUT * max(1, len(places)):
-        alike = list(seen)
-    return [replace(one, place=place) for place, one in enumerate(alike)]
+    if len({one.signature for one in alike}) < _SAME_LAYOUT * len(places):
+        return choose(seen, question)
+    firsts: dict[tuple[str, ...], Chosen] = {}
+    for one in choose([replace(one, place=place) for place, one in enumerate(alike)], question):
+        firsts.setdefault(one.seen.signature, one)
+    return list(firsts.values())

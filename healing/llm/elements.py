@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from healing.dom.hooks import hooks
 from healing.dom.labels import label_of
-from healing.dom.text import collapse, own_text
+from healing.dom.text import collapse, normal, own_text
 from healing.dom.words import stable_words
 from healing.llm.shown import FRAME, Shown
 from healing.llm.surroundings import Surroundings, words_of
@@ -128,6 +128,7 @@ class _View:
 
     def __init__(self, page: Page, question: Question) -> None:
         self._page = page
+        self._all_seen = normal(page.seen_text(page.root))
         self._around = Surroundings(page)
         kinds = {rule.kind for rule in question.rules.values()}
         self._wants_links = Kind.URL in kinds
@@ -140,7 +141,7 @@ class _View:
         is_holder = not attributes and not self._is_text(element)
         if is_holder and not self._is_group(element):
             return None
-        label, text = "" if is_holder else label_of(element, limit=2), self._page.text(element)
+        label, text = "" if is_holder else self._label(element), self._page.seen_text(element)
         return Seen(
             element=element,
             place=0,
@@ -158,6 +159,11 @@ class _View:
             is_holder=is_holder,
         )
 
+    def _label(self, element: HtmlElement) -> str:
+        """Its label, where the page shows those words anywhere: others are hidden."""
+        label = label_of(element, limit=2)
+        return label if normal(label) in self._all_seen else ""
+
     def _attributes(self, element: HtmlElement) -> dict[str, str]:
         """The attributes that may hold a value, where this element has them."""
         if element.tag in _LINKING and not self._wants_links:
@@ -173,17 +179,23 @@ class _View:
         """Whether the element has a text of its own, or is a block of texts that only flow."""
         if any(map(str.isalnum, own_text(element))):
             return not self._is_part(element) or bool(element.get("class") or hooks(element))
+        if element.tag in _HEADINGS:
+            return self._says_something(element)
         if element.tag in _FLOWING or element.tag in FRAME or len(element) < 2:
             return False
-        inside = (one for one in element.iterdescendants() if isinstance(one.tag, str))
-        return all(one.tag in _FLOWING for one in inside) and self._says_something(element)
+        inside = [one for one in element.iterdescendants() if isinstance(one.tag, str)]
+        if not all(one.tag in _FLOWING for one in inside) or not self._says_something(element):
+            return False
+        # With hidden words between them its parts are told apart: the whole would give those words, too.
+        return not any(one in self._page.unseen and self._page.text(one) for one in inside)
 
     def _is_part(self, element: HtmlElement) -> bool:
         """Whether the element is a few words of a text; in a record's line such words may be a value."""
         parent = element.getparent()
         if element.tag not in _INLINE or parent is None or not own_text(parent):
             return False
-        return not (self._is_listing and element.tag in _STRESSED and len(self._page.text(parent)) <= _LONG)
+        is_apart = element.tag in _STRESSED and not self._page.text(element).endswith(":")
+        return not (self._is_listing and is_apart and len(self._page.text(parent)) <= _LONG)
 
     def _is_group(self, element: HtmlElement) -> bool:
         if not self._wants_holders or element.tag in FRAME or not self._says_something(element):
@@ -191,7 +203,7 @@ class _View:
         return element.tag in _REPEATING or (len(element) > 1 and (_is_named(element) or _has_twin(element)))
 
     def _says_something(self, element: HtmlElement) -> bool:
-        return any(map(str.isalnum, self._page.text(element)))
+        return any(map(str.isalnum, self._page.seen_text(element)))
 
 
 def _is_named(element: HtmlElement) -> bool:

@@ -66,7 +66,7 @@ def line_of(seen: Seen, *, shows_link: bool = True) -> str:
 
 def _shown(name: str, value: str) -> str:
     if name not in ("href", "src"):
-        return f"{name}={neutral(value, MAX_TEXT)}"
+        return f'{name}="{neutral(value, MAX_TEXT)}"'
     # The end of an address says more than its beginning: the file, or the number of the record.
     path = without_host(value)
     return f"{name}={neutral(path if len(path) <= _MAX_LINK else '…' + path[1 - _MAX_LINK :], _MAX_LINK)}"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from healing.llm.elements import Seen
     from healing.llm.relevance import Wanted
 
+    Fits = Mapping[str, Sequence[float]]
+
 _LEAST = 2
 _LOOKED_AT = 6
 _SIDE = 0.8
@@ -32,23 +34,28 @@ class Record:
     parts: tuple[Seen, ...]
 
 
-def records(seen: Sequence[Seen], fits: Mapping[str, Sequence[float]], columns: Sequence[Wanted]) -> list[Record]:
+def records(seen: Sequence[Seen], fits: Fits, columns: Sequence[Wanted]) -> list[Record]:
     """The repeated elements in which the columns fit best, whole, those with the most columns first.
 
     ``fits``: of each field the fit of each seen element. Empty where nothing repeats that a column could be in.
     """
     inside = _inside(seen)
-    runs: defaultdict[tuple[str, ...], list[HtmlElement]] = defaultdict(list)
-    for one in seen:
-        runs[one.signature].append(one.element)
-    sides = {one.element for one in seen if one.is_side}
     best: tuple[float, list[HtmlElement]] = (0.0, [])
-    for run in runs.values():
-        if len(run) >= _LEAST:
-            worth = fmean(_worth(inside[element], fits, columns) for element in run[:_LOOKED_AT])
-            best = max(best, (worth * (_SIDE if run[0] in sides else 1.0), run), key=lambda pair: pair[0])
-    found = [Record(element, tuple(inside[element])) for element in _whole(best[1])]
+    for run in _runs(seen):
+        worth = fmean(_worth(inside[one.element], fits, columns) for one in run[:_LOOKED_AT])
+        worth *= _SIDE if run[0].is_side else 1.0
+        if worth > best[0]:
+            best = worth, [one.element for one in run]
+    found = [Record(element, tuple(inside[element])) for element in whole_elements(best[1])]
     return sorted(found, key=lambda record: -round(_worth(record.parts, fits, columns), 6))
+
+
+def _runs(seen: Sequence[Seen]) -> list[list[Seen]]:
+    """Elements that stand alike, two or more."""
+    runs: defaultdict[tuple[str, ...], list[Seen]] = defaultdict(list)
+    for one in seen:
+        runs[one.signature].append(one)
+    return [run for run in runs.values() if len(run) >= _LEAST]
 
 
 def _inside(seen: Sequence[Seen]) -> Mapping[HtmlElement, Sequence[Seen]]:
@@ -59,7 +66,7 @@ def _inside(seen: Sequence[Seen]) -> Mapping[HtmlElement, Sequence[Seen]]:
     return inside
 
 
-def _whole(run: Sequence[HtmlElement]) -> Sequence[HtmlElement]:
+def whole_elements(run: Sequence[HtmlElement]) -> Sequence[HtmlElement]:
     """The largest elements that hold one of the run each: a cell's row. Links in a line are of one record."""
     while run:
         above = list(dict.fromkeys(element.getparent() for element in run))
@@ -70,25 +77,22 @@ def _whole(run: Sequence[HtmlElement]) -> Sequence[HtmlElement]:
     return run
 
 
-def _worth(parts: Sequence[Seen], fits: Mapping[str, Sequence[float]], columns: Sequence[Wanted]) -> float:
-    """The sum of what the best parts are worth for each column: no text serves two, and of several alike each is less."""
-    options = sorted(
-        (
-            (fits[column.name][part.place], -index, column, part)
-            for column in columns
-            for index, part in enumerate(parts)
-        ),
-        key=lambda option: option[:2],
-        reverse=True,
-    )
+def _worth(parts: Sequence[Seen], fits: Fits, columns: Sequence[Wanted]) -> float:
+    """What the best parts are worth for the columns together; where none is asked for, how many parts there are.
+
+    A text serves one column, one with several pieces so many; of parts that stand alike in one record each counts less.
+    """
+    like = Counter(part.signature for part in parts)
+    if not columns:
+        return float(len(like)) if len(like) == len(parts) else 0.0
+    options = [(fits[column.name][part.place], column, part) for column in columns for part in parts]
     taken: Counter[str] = Counter()
     served: set[str] = set()
     worth = 0.0
-    for fit, _, column, part in options:
+    for fit, column, part in sorted(options, key=lambda option: -option[0]):
         if fit <= 0 or column.name in served or taken[part.text] >= max(1, len(part.pieces)):
             continue
         served.add(column.name)
-        if column.rule.kind is not Kind.URL:
-            taken[part.text] += 1
-        worth += fit / sum(1 for other in parts if other.signature == part.signature)
+        taken[part.text] += column.rule.kind is not Kind.URL
+        worth += fit / like[part.signature]
     return worth

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -16,14 +15,8 @@ if TYPE_CHECKING:
 
 CELLS = frozenset({"td", "th", "dt", "dd"})
 FRAME = frozenset({"html", "head", "body"})
-_MAX_HIDDEN_SHARE = 0.15
-"""A hidden part with more of the page's text than this is the page itself, which a script shows once it has loaded."""
 _MAX_ALIKE, _MAX_ALIKE_PLAIN = 8, 20
 """So many of like siblings are looked at: of those with something inside or a look of their own, and of others."""
-_QUIET = frozenset(
-    {"script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "canvas", "input"}
-)
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\D|$)|opacity\s*:\s*0(?:\s|;|$)")
 _RUNS = frozenset({"p", "li", "tr", "a", "article", "section"})
 _MACHINE = frozenset({"meta", "link"})
 
@@ -33,14 +26,11 @@ class Shown:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._most_hidden = _MAX_HIDDEN_SHARE * len(page.text(page.root))
         self._alike: Counter[tuple[object, ...]] = Counter()
 
     def drops(self, element: HtmlElement) -> bool:
         """Whether this element goes, with all that it holds."""
-        if element.tag in _QUIET:
-            return True
-        if _is_hidden(element) and len(self._page.text(element)) < self._most_hidden:
+        if element in self._page.unseen:
             return True
         return element.tag not in CELLS | FRAME | _MACHINE and self._repeats(element)
 
@@ -67,9 +57,3 @@ def _is_labelled(element: HtmlElement) -> bool:
     if element.tag == "tr":
         return len(element) == 2 and label_element(element[1], limit=1) is not None
     return bool(label_of(element, limit=1))
-
-
-def _is_hidden(element: HtmlElement) -> bool:
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    return _HIDING.search((element.get("style") or "").lower()) is not None

@@ -65,7 +65,7 @@ class Surroundings:
                 return ""
             lead = (previous.tail if previous is not None else parent.text) or ""
             if not lead.strip() and previous is not None and isinstance(previous.tag, str):
-                lead = self._page.text(previous)
+                lead = self._page.seen_text(previous)
             if lead.strip():
                 return lead if len(lead) <= _LONGEST_BEFORE else ""
         return ""

@@ -1,8 +1,9 @@
-"""What a language model is shown: ``python -m tests.benchmarks.prompts CASES [--jobs 2] [--verbose]``.
+"""What a language model is shown: ``python -m tests.benchmarks.prompts CASES [--jobs 2] [--refused] [--verbose]``.
 
-For every case on which something broke, all broken fields are asked for in one question, as a heal would; nothing is
-sent to anyone. Counted are the tokens of the whole prompt (by the rule of :mod:`healing.llm.tokens`) and the *recall*:
-the share of drifted fields of which a right node has a number. No model can do better than that.
+For every case on which something broke, all broken fields are asked for in one question; with ``--refused`` those that
+the other proposers could not heal, as in a crawl. Nothing is sent to anyone. Counted are the tokens of the whole prompt
+(by the rule of :mod:`healing.llm.tokens`) and the *recall*: the share of drifted fields of which a right node has a
+number. No model can do better than that.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import argparse
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -19,14 +21,14 @@ from rich.console import Console
 from rich.table import Table
 
 from healing.bench.gold_nodes import gold_numbers
-from healing.bench.repair import learned, meet
+from healing.bench.repair import learned, meet, repaired
 from healing.bench.run import Defect, Watch, run_each
 from healing.bench.score import gold_of
 from healing.bench.selection import chosen_cases
-from healing.llm.ask import sheet_for
 from healing.llm.budget import Budget
 from healing.llm.prompt import write_prompt
 from healing.llm.tokens import estimate_tokens
+from healing.llm.topic import sheet_for
 from healing.model import ROWS
 from healing.repair.language_model import question_of
 
@@ -67,25 +69,29 @@ class Figures:
     """How many of each field's right nodes were shown, of how many fields; the rows are told but not counted."""
 
 
-def asked(case: Case) -> Asked | None:
-    """``None`` where nothing broke that is known to have drifted."""
+def asked(case: Case, *, only_refused: bool = False) -> Asked | None:
+    """``None`` where nothing is asked for that is known to have drifted."""
     incident = meet(case, case.new_page(), learned(case)).incident
-    drifted = {name for name, told in gold_of(case).items() if told["status"] in _DRIFTED} & set(incident.broken)
+    names = _refused(case) if only_refused else incident.broken
+    told = gold_of(case)
+    drifted = {name for name in names if name in told and told[name]["status"] in _DRIFTED}
     if not drifted:
         return None
-    question = question_of(incident, incident.broken)
+    question = question_of(incident, names)
     sheet = sheet_for(question, _BUDGET)
     tokens = sum(estimate_tokens(message.content) for message in write_prompt(question, sheet))
     numbers = gold_numbers(case, question, sheet)
-    names = [name for name in incident.broken if name in drifted or name == ROWS]
-    return Asked(
-        case.id, case.suite, case.site, tokens, len(sheet.nodes), {name: bool(numbers[name]) for name in names}
-    )
+    shown = {name: bool(numbers[name]) for name in names if name in drifted or name == ROWS}
+    return Asked(case.id, case.suite, case.site, tokens, len(sheet.nodes), shown)
 
 
-def measured(cases: Sequence[Case], watch: Watch) -> list[Asked]:
+def _refused(case: Case) -> tuple[str, ...]:
+    return tuple(name for name, verdict in repaired(case).verdict.fields.items() if not verdict.accepted)
+
+
+def measured(cases: Sequence[Case], watch: Watch, *, only_refused: bool = False) -> list[Asked]:
     """The questions of all cases with a drifted field; ``SystemExit`` where one could not be made."""
-    found = run_each(asked, cases, watch, "asking")
+    found = run_each(partial(asked, only_refused=only_refused), cases, watch, "asking")
     failed = [case.id for case, one in zip(cases, found, strict=True) if isinstance(one, Defect)]
     if failed:
         raise SystemExit(f"no question could be made of these cases: {', '.join(failed)}")
@@ -150,10 +156,10 @@ def _add(shown: Table, name: str, questions: Sequence[Asked]) -> None:
     shown.add_row(name, *sizes, f"{of_all.recall:.1%}", fields)
 
 
-def main(folder: Path, jobs: int, *, verbose: bool) -> int:
+def main(folder: Path, jobs: int, *, only_refused: bool, verbose: bool) -> int:
     """0, however the figures came out: they are for reading."""
     console = Console(width=140)
-    questions = measured(chosen_cases(folder), Watch(Console(stderr=True), jobs))
+    questions = measured(chosen_cases(folder), Watch(Console(stderr=True), jobs), only_refused=only_refused)
     console.print(table(questions))
     if verbose:
         for question in questions:
@@ -166,10 +172,11 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.prompts", description=__doc__)
     parser.add_argument("cases", type=Path, help="the folder of cases")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes (default: 2)")
+    parser.add_argument("--refused", action="store_true", help="ask for what the other proposers could not heal")
     parser.add_argument("--verbose", action="store_true", help="name the fields of which no right node was shown")
     return parser.parse_args()
 
 
 if __name__ == "__main__":
     arguments = _arguments()
-    sys.exit(main(arguments.cases, arguments.jobs, verbose=arguments.verbose))
+    sys.exit(main(arguments.cases, arguments.jobs, only_refused=arguments.refused, verbose=arguments.verbose))
