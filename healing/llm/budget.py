@@ -29,8 +29,8 @@ class Budget:
     call_seconds: float = 30.0
     prompt_tokens: int = 3000
     """Upper bound of a prompt, as estimated."""
-    pages: int = 1
-    """How many of the question's pages are shown; they share the prompt evenly."""
+    pages: int = 2
+    """How many of the question's pages are shown side by side, where so many are at hand; they share the prompt."""
     max_tries: int = 10
     """Of one call, where the server is busy or still loads the model; the pauses between make about half a minute."""
     variants: int = 3

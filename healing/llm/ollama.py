@@ -14,7 +14,7 @@ import ollama
 
 from healing.llm.provider import ChatReply, Health
 from healing.llm.refusals import Refusals
-from healing.llm.served import checked, cut_short
+from healing.llm.served import checked, cut_short, only_needed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -28,7 +28,7 @@ _CONNECT_SECONDS = 5.0
 
 # What the client raises for answers that are none: bad JSON and pydantic's ValidationError are ValueErrors, a reply or
 # an error body that is a list where a mapping is due ends in a TypeError or AttributeError inside the client.
-_NOT_OLLAMA = (ValueError, TypeError, AttributeError, LookupError)
+_NOT_OLLAMA = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 _FAILURES = (ollama.ResponseError, ConnectionError, httpx.HTTPError, httpx.InvalidURL, *_NOT_OLLAMA)
 _DROPPED = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
 
@@ -112,6 +112,7 @@ class OllamaProvider:
             "follow_redirects": False,
             "verify": self.base_url.startswith("https:"),  # loading the certificates takes longer than a connection
             "headers": {"authorization": f"Bearer {self.api_key}"} if self.api_key else {},
+            "event_hooks": {"request": [only_needed(with_key=bool(self.api_key))]},
         }
 
     @asynccontextmanager

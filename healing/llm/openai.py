@@ -19,7 +19,7 @@ import openai
 from healing.llm.openai_answers import Chunk, Completion, Models, completion_of, context, studio_entry
 from healing.llm.provider import ChatReply, Health
 from healing.llm.refusals import Refusals
-from healing.llm.served import checked, cut_short, words_of
+from healing.llm.served import checked, cut_short, only_needed, words_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 
 _CONNECT_SECONDS = 5.0
 _MILLISECOND = 1e-3
-
-_SENT = frozenset(
-    {"host", "accept", "accept-encoding", "authorization", "connection", "content-length", "content-type", "user-agent"}
-)
-"""The client adds what it finds in the environment, such as an organization's name, and what machine this is: none of a
-local server's business."""
 
 # The client's transport is its own choice (httpx or httpx2), so its errors are known by their names.
 _DROPPED = frozenset({"RemoteProtocolError", "ReadError", "WriteError"})
@@ -141,7 +135,7 @@ class OpenAIProvider:
             trust_env=False,
             follow_redirects=False,
             verify=self.base_url.startswith("https:"),  # loading the certificates takes longer than a connection
-            event_hooks={"request": [_without_more]},
+            event_hooks={"request": [only_needed(with_key=True)]},
         )
         # Named here too, so that an Authorization from the environment cannot take its place.
         headers = {"Authorization": f"Bearer {self.api_key or 'none'}"}
@@ -154,7 +148,7 @@ class OpenAIProvider:
                 http_client=http,
             ) as client:
                 yield client
-        except (openai.OpenAIError, ValueError) as error:  # pydantic's and json's errors are ValueErrors
+        except (openai.OpenAIError, ValueError, RecursionError) as error:  # pydantic's and json's are ValueErrors
             raise self._explained(error, model) from error
 
     def _reply(self, completion: Completion, request: ChatRequest, seconds: float) -> ChatReply:
@@ -198,11 +192,6 @@ class OpenAIProvider:
             fetch="load it there, or name one that it has in llm.model",
             enlarge="start it with a larger context: llama-server -c, vllm --max-model-len",
         )
-
-
-async def _without_more(request: Any) -> None:
-    for name in set(request.headers) - _SENT:
-        del request.headers[name]
 
 
 def _with_path(base_url: str) -> str:

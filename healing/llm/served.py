@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from healing.errors import LLMError
 from healing.llm.provider import UnusableReplyError
 from healing.llm.tokens import estimate_tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from healing.llm.provider import ChatReply, ChatRequest
 
 _MAX_SAID = 200
 _MAX_WRAPPED = 5
 
+_SENT = frozenset(
+    {"host", "accept", "accept-encoding", "authorization", "connection", "content-length", "content-type", "user-agent"}
+)
 _LEAST_SHARE = 0.5
 """Of the estimate: prose has up to 4.5 characters a token where 3.3 are reckoned, so only far fewer tell of a cut."""
 _LEAST_CONTEXT = 256
@@ -36,6 +41,22 @@ def checked(reply: ChatReply, request: ChatRequest) -> ChatReply:
     if not reply.text.strip():
         raise UnusableReplyError("the reply was empty")
     return reply
+
+
+def only_needed(*, with_key: bool) -> Callable[[Any], Awaitable[None]]:
+    """A request hook of an HTTP client, which takes off what the client adds by itself.
+
+    Clients add keys and names that they find in the environment, and what machine this is: none of a local server's
+    business. ``with_key``: whether a key is to be sent at all.
+    """
+    allowed = _SENT if with_key else _SENT - {"authorization"}
+
+    async def take_off(request: Any) -> None:
+        for name in set(request.headers) - allowed:
+            del request.headers[name]
+        request.headers["user-agent"] = "healing-crawler"
+
+    return take_off
 
 
 def cut_short(request: ChatRequest) -> UnusableReplyError:

@@ -56,10 +56,10 @@ def judge(
     """
     if not candidates:
         return _decide([], [], limits), []
-    field = candidates[0].field
-    measure = Measure(incident, field)
+    name = candidates[0].field
+    measure = Measure(incident, name)
     judged = [_examine(incident, candidate, taken, limits, measure) for candidate in candidates]
-    groups = _whole_first(_grouped([one for one in judged if not one.faults], incident.rules[field].kind))
+    groups = _whole_first(_grouped([one for one in judged if not one.faults], incident.rules[name].kind))
     verdict = _decide(groups, judged, limits)
     trials = [
         Trial(one.candidate, verdict.accepted and one.candidate.selectors == verdict.selectors, _said(one), _first(one))

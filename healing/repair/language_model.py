@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from healing.llm.ask import ask
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _ROWS_RULE = Rule(ROWS, about="The repeated elements of the list, one for each record.")
 _PAST_VALUES = 3
+_REVIEWED = 4
+"""On so many pages picks are tried between two rounds, while the model waits; the gate tries them on all."""
 
 
 class NamesNodes(Protocol):
@@ -54,8 +57,10 @@ class LanguageModel:
         """What the first model that gives a usable answer proposes for the fields ``names``."""
         question = question_of(incident, names, self._budget.pages)
 
+        few = replace(incident, pages=incident.pages[:_REVIEWED])
+
         def review(picks: Mapping[str, Pick]) -> Mapping[str, str]:
-            return faults_of_picks(incident, picks)
+            return faults_of_picks(few, picks)
 
         picks = asyncio.run(
             ask(

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from healing.dom.page import Page
     from healing.model import Rule, Selectors
 
-_MAX_GROUPS = 12
-_SAMPLED = 60
+MAX_GROUPS = 12
+SAMPLED = 60
 _PER_TENFOLD = 0.05
 """Of two groups whose columns are filled as well, the one with the more rows: what ten times the rows are worth."""
 _WANTED = 2
@@ -68,7 +68,7 @@ def find_rows(page: Page, named: Mapping[str, Sequence[str]], rules: Mapping[str
     anchors = {name: [_showing(page, value, rules[name]) for value in values] for name, values in named.items()}
     found = [(group, rows) for group in row_groups(page) if (rows := _named_in(group, anchors))]
     found.sort(key=lambda one: -one[1].total)
-    listings = [_listing(page, group, rows.places, named, rules) for group, rows in found[:_MAX_GROUPS]]
+    listings = [_listing(page, group, rows.places, named, rules) for group, rows in found[:MAX_GROUPS]]
     return sorted((one for one in listings if one.places), key=lambda one: -one.score)
 
 
@@ -114,7 +114,7 @@ def _listing(
     rules: Mapping[str, Rule],
 ) -> NamedRows:
     """The group with the best place of each column that reads the named values in the named rows."""
-    rows = list(dict.fromkeys((*(group.rows[place] for place in named_rows), *group.sample(_SAMPLED))))
+    rows = list(dict.fromkeys((*(group.rows[place] for place in named_rows), *group.sample(SAMPLED))))
     inside, above = places_in(rows, page), headings_before(rows, page)
     found: dict[str, Place] = {}
     for name, values in named.items():
@@ -125,8 +125,13 @@ def _listing(
             fitting = fitting_places(above, values, rule, page)
         if fitting:
             found[name] = fitting[0]
+    return NamedRows(group, found, listing_score(group, found))
+
+
+def listing_score(group: RowGroup, found: Mapping[str, Place]) -> float:
+    """What tells the likeliest of several groups: columns found, how full they are, and a little the number of rows."""
     fill = fmean(place.fill for place in found.values()) if found else 0.0
-    return NamedRows(group, found, len(found) + fill + _PER_TENFOLD * log10(len(group.rows)))
+    return len(found) + fill + _PER_TENFOLD * log10(len(group.rows))
 
 
 def fitting_places(places: Sequence[Place], values: Sequence[str | None], rule: Rule, page: Page) -> list[Place]:

@@ -7,8 +7,6 @@ elements that they stand in, with a place for each column that gives the picked 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import log10
-from statistics import fmean
 from typing import TYPE_CHECKING
 
 from healing.dom.paths import up
@@ -17,7 +15,7 @@ from healing.model import ROWS, Kind
 from healing.repair.listing_cells import headings_before, places_in
 from healing.repair.listing_rows import RowGroup, row_groups
 from healing.repair.listing_search import remembered_columns, rows_of
-from healing.repair.named_rows import NamedRows, fitting_places
+from healing.repair.named_rows import MAX_GROUPS, SAMPLED, NamedRows, fitting_places, listing_score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,10 +29,6 @@ if TYPE_CHECKING:
     from healing.repair.listing_cells import Place
     from healing.repair.listing_fit import Column
 
-_SAMPLED = 60
-_MAX_GROUPS = 12
-_PER_TENFOLD = 0.05
-"""Of two groups whose columns are filled as well, the one with the more rows: what ten times the rows are worth."""
 _PART = 0.05
 """A part of what was picked is taken for the value where it fits the remembered ones by so much better."""
 
@@ -85,7 +79,7 @@ def _groups(page: Page, rows: Sequence[HtmlElement], cells: Mapping[str, Sequenc
     groups = row_groups(page)
     named = [group for group in groups if set(rows) <= set(group.rows)] if rows else []
     held = [(count, group) for group in named or groups if (count := _held(group, cells))]
-    return [group for _, group in sorted(held, key=lambda pair: -pair[0])[:_MAX_GROUPS]]
+    return [group for _, group in sorted(held, key=lambda pair: -pair[0])[:MAX_GROUPS]]
 
 
 def _held(group: RowGroup, cells: Mapping[str, Sequence[_Cell]]) -> int:
@@ -105,7 +99,7 @@ def _listing(incident: Incident, page: Page, group: RowGroup, cells: Mapping[str
     """The rows with the place of each column that gives what was picked in the rows of the picked cells."""
     named = {name: _by_row(page, group, picked) for name, picked in cells.items()}
     first = dict.fromkeys(row for values in named.values() for row in values)
-    rows = list(dict.fromkeys((*first, *group.sample(_SAMPLED))))
+    rows = list(dict.fromkeys((*first, *group.sample(SAMPLED))))
     inside, above = places_in(rows, page, group.tail), headings_before(rows, page)
     columns = remembered_columns(incident)
     found = {}
@@ -114,8 +108,7 @@ def _listing(incident: Incident, page: Page, group: RowGroup, cells: Mapping[str
         alike = [place for place in inside if place.is_link is (rule.kind is Kind.URL)]
         if place := _place(alike, above, values, columns[name], page):
             found[name] = place
-    fill = fmean(place.fill for place in found.values()) if found else 0.0
-    return NamedRows(group, found, len(found) + fill + _PER_TENFOLD * log10(len(group.rows)))
+    return NamedRows(group, found, listing_score(group, found))
 
 
 def _by_row(page: Page, group: RowGroup, picked: Sequence[_Cell]) -> dict[HtmlElement, str]:

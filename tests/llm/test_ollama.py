@@ -69,6 +69,15 @@ async def test_a_key_is_sent_and_never_shown(monkeypatch: pytest.MonkeyPatch) ->
     assert "secret" not in repr(provider)
 
 
+async def test_nothing_of_the_environment_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OLLAMA_API_KEY", "somebody's")
+    with OllamaDouble(says("{}")) as double:
+        await OllamaProvider(double.url).chat(request())
+
+    assert "authorization" not in double.headers[0]
+    assert double.headers[0]["user-agent"] == "healing-crawler"
+
+
 async def test_counters_that_the_server_leaves_out_are_zero() -> None:
     with OllamaDouble(Answer(lambda _: "{}", has_counters=False)) as double:
         reply = await OllamaProvider(double.url).chat(request())
