@@ -10,6 +10,7 @@ HealingError
 ├── WorkerError            the repair worker gave no answer (crawl.worker): the heal is given up, the crawl goes on
 └── LLMError               no usable answer from the language model; healing goes on without it
     ├── TryAgainError      the same call may work in a moment (llm.provider)
+    ├── UnreachableError   there is no server, or it says nothing (llm.provider)
     └── UnusableReplyError the model may do better when told what was wrong (llm.provider)
 """
 

@@ -89,6 +89,11 @@ class Comparison:
     models: Mapping[str, WithModel]
     """By the model's name."""
 
+    @property
+    def has_error(self) -> bool:
+        """Whether a repair ended in a defect, with a model or without."""
+        return bool(self.without.error) or any(one.result.error for one in self.models.values())
+
 
 class Listener:
     """The step that asks a model, noting what is asked and said."""

@@ -10,7 +10,7 @@ from healing.bench.llm_compare import Heard
 from healing.bench.llm_files import FileProvider
 from healing.bench.standins import STAND_INS
 from healing.errors import HealingError, LLMError
-from healing.llm.budget import Budget, context_for
+from healing.llm.budget import LOAD_SECONDS, Budget, context_for
 from healing.llm.provider import Model
 from healing.llm.providers import provider_of
 from healing.policy import HealingSection, LLMSection
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from healing.llm.provider import Provider
     from healing.repair.incident import Answer, Incident
 
-_LOAD_SECONDS = 300.0
-"""Within which a server has loaded a model: from a slow disk a large one takes minutes."""
 _NO_HURRY = 3600.0
 """Seconds for questions that nobody has to think about."""
 
@@ -88,10 +86,10 @@ class ServerModel:
     async def _load(self) -> None:
         provider, model = provider_of(self.manner.llm), self.manner.model(self.name)
         try:
-            async with asyncio.timeout(_LOAD_SECONDS):
+            async with asyncio.timeout(LOAD_SECONDS):
                 await provider.warm_up(model.name, await context_for(provider, model, self.manner.budget))
         except TimeoutError as error:
-            told = f"{self.manner.llm.base_url} has not loaded the model {self.name} within {_LOAD_SECONDS:g} s"
+            told = f"{self.manner.llm.base_url} has not loaded the model {self.name} within {LOAD_SECONDS:g} s"
             raise LLMError(f"{told}: look into the server's log, or choose a smaller model") from error
 
 

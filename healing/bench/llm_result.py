@@ -70,7 +70,7 @@ class Ledger:
             self._require_cases(told["llm"]["pages"], cases)
             for name, page in told["llm"]["pages"].items():
                 comparison = _comparison(name, told, self._models)
-                if not comparison.without.error:  # what ended in a defect is done again
+                if not comparison.has_error:  # what ended in a defect is done again
                     self._note(name, page, comparison)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise HealingError(

@@ -156,7 +156,7 @@ def _interrupted(plan: Plan, ledger: Ledger, cases: Sequence[Case]) -> str:
 
 def _has_fault(comparison: Comparison) -> bool:
     heard = [one.asked for one in comparison.models.values() if one.asked is not None]
-    return bool(comparison.without.error) or any(gap.is_fault for asked in heard for gap in asked.gaps)
+    return comparison.has_error or any(gap.is_fault for asked in heard for gap in asked.gaps)
 
 
 def _explain(case: Case, plan: Plan, asking: Asking, watch: Watch, console: Console) -> bool:

@@ -120,7 +120,9 @@ def _plausible(case: Case, incident: Incident, name: str, question: Question, sh
 
 def _is_part_of_gold(case: Case, name: str, value: str) -> bool:
     """Whether a node of this value may be a right answer: it gives the value, or a part of it."""
-    told, kind = gold_of(case)[name], case.rules[name].kind
+    told, kind = gold_of(case).get(name), case.rules[name].kind
+    if told is None:
+        return True  # nobody knows what is right here, so nothing is known to be wrong
     if case.is_listing:
         return any(same_cells(kind, told.get("new_values", ()), [value]))
     gold = told.get("new_value")

@@ -62,7 +62,7 @@ class Command(ScrapyCommand):
             metavar="A,B",
             help="only these, or 'none'; 'adversary' proposes plausible wrong nodes instead, to try the gate",
         )
-        _add_model_options(parser.add_argument_group("with a model (more of it: -s HEALING_LLM_..., healing.yaml)"))
+        _add_model_options(parser.add_argument_group("with a model", "more of it: -s HEALING_LLM_..., or healing.yaml"))
         mode = parser.add_mutually_exclusive_group()
         mode.add_argument(
             "--group", action="store_true", help="repair cases of one site and one new layout also as one incident"

@@ -14,6 +14,7 @@ from healing.crawl.evidence import gather
 from healing.crawl.layouts import evidence_of
 from healing.crawl.parking import text_of
 from healing.errors import HealingError
+from healing.llm.budget import LOAD_SECONDS
 from healing.repair.incident import PageEvidence
 from healing.repair.job import Job, WarmUp
 from healing.selectors.change import AppliedChange, Reason
@@ -70,7 +71,7 @@ class Heals:
         # Whatever is wrong with the worker or the store, the heal itself will say it.
         with suppress(HealingError):
             is_asked = self._asking.is_wanted and not self._asking.allowance().barred
-            loading = WarmUp(self._config.llm, self._config.healing.deadline_seconds)
+            loading = WarmUp(self._config.llm, LOAD_SECONDS)
             await self._worker.warm_up(loading if is_asked else None)
 
     async def judge(self, incident: OpenIncident) -> Verdict:

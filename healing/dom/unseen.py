@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from healing.dom.paths import up
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from lxml.html import HtmlElement
 
@@ -44,7 +46,14 @@ def unseen_of(elements: Iterable[HtmlElement], text_of: Callable[[HtmlElement], 
     )
 
 
+def is_inside(element: HtmlElement, parts: Collection[HtmlElement]) -> bool:
+    """Whether the element is one of these parts of its page, or stands in one."""
+    return any(node in parts for node in up(element))
+
+
 def _is_hidden(element: HtmlElement) -> bool:
+    if element.tag == "head":  # never shown as text: what is in it is known as metadata, whatever it is said to hide
+        return False
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     if element.tag == "dialog" and element.get("open") is None:

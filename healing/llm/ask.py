@@ -6,7 +6,7 @@ No failure of a model or its server is raised: what went wrong is told in :class
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+import math
 from typing import TYPE_CHECKING
 
 from healing.errors import LLMError
@@ -14,6 +14,7 @@ from healing.llm.budget import context_for
 from healing.llm.calls import Calls
 from healing.llm.conversation import Conversation
 from healing.llm.prompt import fitting
+from healing.llm.provider import TryAgainError, UnreachableError
 from healing.llm.question import Pick, Picks, Remembered
 from healing.llm.topic import Topic, sheet_for, within
 from healing.llm.written import read_selectors
@@ -52,7 +53,7 @@ async def ask(
     try:
         async with limit:
             await asking.pick(models, ends=limit.when())
-            await asking.write(naming)
+            await asking.write(naming, ends=limit.when())
     except TimeoutError:
         if not limit.expired():
             raise
@@ -92,28 +93,35 @@ class _Asking:
                 await self._talk.improve()
                 return
 
-    async def write(self, naming: Naming) -> None:
+    async def write(self, naming: Naming, *, ends: float | None) -> None:
         """Ask once for selectors of the fields without nodes, where the page has more than was shown."""
         talk = self._talk
         if talk is None or not talk.picks or talk.trouble or talk.topic.sheet.is_whole:
             return
         picks = talk.settled()
         names = [name for name, pick in picks.items() if not pick.nodes]
-        # One more try, no more: the account has what came of it, and what was picked stands.
-        with suppress(LLMError):
-            written = await self._named(names, talk.topic, naming) if names else {}
-            faults = self._review({**picks, **written}) if written else {}
-            self._written = {name: pick for name, pick in written.items() if name not in faults}
+        # One more try, no more: what was picked stands.
+        try:
+            written = await self._named(names, talk.topic, naming, ends) if names else {}
+        except LLMError as error:
+            self._errors.append(str(error))
+            return
+        faults = self._review({**picks, **written}) if written else {}
+        self._written = {name: pick for name, pick in written.items() if name not in faults}
 
-    async def _named(self, names: Sequence[str], topic: Topic, naming: Naming) -> dict[str, Pick]:
+    async def _named(self, names: Sequence[str], topic: Topic, naming: Naming, ends: float | None) -> dict[str, Pick]:
         """The nodes that the model's selectors find."""
         request = topic.write_request(names, self._budget)
         answers = await self._calls.answer(request, "write", lambda text: read_selectors(text, names))
         selectors = {name: several for name, (several, _) in answers.items() if several}
-        nodes = naming(selectors) if selectors else {}
+        left = math.inf if ends is None else ends - asyncio.get_running_loop().time()
+        nodes = await asyncio.to_thread(naming, selectors, left) if selectors and left > 0 else {}
         return {name: Pick(nodes[name], why, is_written=True) for name, (_, why) in answers.items() if nodes.get(name)}
 
     def note_deadline(self, models: Sequence[Model]) -> None:
+        if self._talk is not None and self._talk.picks:
+            self._errors.append(f"the time was up before {self._talk.topic.model.name} could mend its answer")
+            return
         names = ", ".join(model.name for model in models)
         self._errors.append(
             f"no usable answer from {names} within {self._budget.deadline_seconds:.3g} s (healing.deadline_seconds):"
@@ -128,13 +136,20 @@ class _Asking:
         notes = tuple(dict.fromkeys(self._errors))
         return Picks({**talk.settled(), **self._written}, self._calls.made, talk.topic.model.name, notes=notes)
 
+    async def _context_for(self, model: Model) -> int:
+        try:
+            return await context_for(self._provider, model, self._budget)
+        except (UnreachableError, TryAgainError) as error:
+            self._calls.note_failure(model.name, error)
+            raise
+
     async def _begin(self, model: Model, ends: float | None) -> None:
         """Until there is an answer; ``LLMError`` where there is none, or not in half of the time until ``ends``."""
         now = asyncio.get_running_loop().time()
         share = asyncio.timeout_at(None if ends is None else (now + ends) / 2)
         try:
             async with share:
-                num_ctx = await context_for(self._provider, model, self._budget)
+                num_ctx = await self._context_for(model)
                 sheet = sheet_for(self._question, within(self._budget, model, num_ctx))
                 topic = Topic(self._question, sheet, model, num_ctx, self._examples)
                 self._talk = Conversation(topic, self._calls, self._budget, self._review)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from healing.llm.provider import ChatReply, ChatRequest, Model, Provider
 
+LOAD_SECONDS = 300.0
+"""Within which a server has loaded a model: from a slow disk a large one takes minutes."""
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 8.0
 

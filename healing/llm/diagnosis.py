@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from healing.errors import LLMError
-from healing.llm.budget import call, context_for
+from healing.llm.budget import LOAD_SECONDS, call, context_for
 from healing.llm.provider import ChatRequest, Message, TryAgainError
 from healing.llm.speed import Speed, advice, is_in_time, told_of_heal
 from healing.llm.tokens import context_size, prompt_room
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from healing.llm.budget import Budget
     from healing.llm.provider import ChatReply, Model, Provider
 
-LOAD_SECONDS = 300.0
-"""So long may a model take to load before it is given up; a crawl loads it while the cheap proposers work."""
 _COLD_SECONDS = 1.0
 _LEAST_PROMPT = 400
 _NAMES_SHOWN = 5

@@ -10,7 +10,7 @@ from healing.llm.fence import neutral
 from healing.llm.tokens import estimate_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from healing.llm.question import Pick, PickedNode
 
@@ -40,7 +40,7 @@ class Objection:
         if self.is_repeated:
             return f"you answered {self.nodes} before, and were told: {fault}. Give another answer"
         too = f"; wrong too: {', '.join(self.before)}" if self.before else ""
-        return f"{self.nodes} is wrong: {fault}{too}"
+        return f"{self.nodes} {'are' if self.nodes.startswith('nodes') else 'is'} wrong: {fault}{too}"
 
 
 class Objections:
@@ -73,7 +73,19 @@ class Objections:
 def feedback(unusable: str, told: Mapping[str, Objection]) -> tuple[str, ...]:
     """Lines on a reply that could not be read, and on the fields that were wrong before it; none where all is well."""
     *wide, narrow = ((*_on_reply(unusable, limit), *_on_fields(told, limit)) for limit in _LIMITS)
-    return next((lines for lines in wide if estimate_tokens("\n".join(lines)) <= FEEDBACK_ROOM), narrow)
+    return next((lines for lines in wide if _fits(lines)), None) or _first_lines(narrow)
+
+
+def _fits(lines: Iterable[str]) -> bool:
+    return estimate_tokens("\n".join(lines)) <= FEEDBACK_ROOM
+
+
+def _first_lines(lines: Sequence[str]) -> tuple[str, ...]:
+    """As many lines as there is room for, and the last: where very many fields are wrong, not all are told why."""
+    if not lines:
+        return ()
+    *first, last = lines
+    return next((some for count in range(len(first), -1, -1) if _fits(some := (*first[:count], last))), ())
 
 
 def _on_reply(unusable: str, limit: int) -> tuple[str, ...]:

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 OPEN = "<<<PAGE"
 CLOSE = "<<<END OF PAGE"
 
-# GLM has ``[gMASK]`` and ``[sop]``: any one word counts, however it is written.
-_CONTROL_WORD = re.compile(r"[\[［](/?[A-Za-z_]+)[\]］]")
-# Some tokenizers bring text to NFKC first, where the wide and the small ones become plain.
-_NO_ANGLES = str.maketrans(dict.fromkeys("<＜﹤", "‹") | dict.fromkeys('"＂', "'"))
+# GLM has ``[gMASK]`` and ``[sop]``, Mistral ``[control_8]``: any one word counts, however it is written.
+_CONTROL_WORD = re.compile(r"\[(/?[^\W\d]\w*)\]")
+_NO_ANGLES = str.maketrans({"<": "‹", '"': "'"})
 _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 # Blank though they count as letters or marks: fillers, and variation selectors, which can carry hidden bytes.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0").union(
@@ -31,7 +30,9 @@ def neutral(text: str, limit: int) -> str:
     """``text`` on one line of at most ``limit`` characters, without what could end the line, quotes or fence."""
     shown = " ".join(text[: 4 * limit].split())
     if not shown.isascii() or not shown.isprintable():
-        shown = "".join(char for char in shown if unicodedata.category(char) not in _INVISIBLE and char not in _BLANK)
+        # Some tokenizers bring text to NFKC first, where wide, small and mathematical characters become plain.
+        plain = "…".join(unicodedata.normalize("NFKC", part) for part in shown.split("…"))  # our own mark stays one
+        shown = "".join(char for char in plain if unicodedata.category(char) not in _INVISIBLE and char not in _BLANK)
     shown = _CONTROL_WORD.sub(r"(\1)", shown.translate(_NO_ANGLES))
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 

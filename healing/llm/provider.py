@@ -1,7 +1,8 @@
-"""What a server of language models has to offer, and the three ways in which it can fail.
+"""What a server of language models has to offer, and the ways in which it can fail.
 
 LLMError (healing.errors)      no answer, and asking again would not help
 ├── TryAgainError              the server is busy or dropped the connection: the same call may work in a moment
+├── UnreachableError           there is no server, or it says nothing
 └── UnusableReplyError         the model answered, but not what was asked: it may do better when told so
 """
 
@@ -26,6 +27,10 @@ class TryAgainError(LLMError):
     def __init__(self, message: str, *, most_tries: int | None = None) -> None:
         super().__init__(message)
         self.most_tries = most_tries
+
+
+class UnreachableError(LLMError):
+    """There is no server, or it says nothing."""
 
 
 class UnusableReplyError(LLMError):
@@ -58,7 +63,8 @@ class ChatRequest:
     temperature: float
     max_tokens: int
     num_ctx: int
-    seed: int = 0
+    seed: int = 1
+    """Not 0, which some servers take for "any"."""
 
 
 @dataclass(frozen=True, slots=True)

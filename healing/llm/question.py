@@ -68,7 +68,8 @@ class Call:
     """One call of a model, for the account; tokens are 0 where the server does not count them."""
 
     model: str
-    purpose: Literal["pick", "write"]
+    purpose: Literal["look", "pick", "write"]
+    """``look``: a first look at the server, listed where there was none."""
     digest: str = ""
     """Of everything that decides the reply: model, messages, schema, options. The same digest is not asked twice."""
     text: str = ""
@@ -119,5 +120,8 @@ class Picks:
 Review = Callable[["Mapping[str, Pick]"], "Mapping[str, str]"]
 """What is wrong with picks, by field, in words for the model (missing, surplus, invalid); nothing where all is well."""
 
-Naming = Callable[["Mapping[str, tuple[str, ...]]"], "Mapping[str, tuple[PickedNode, ...]]"]
-"""Selectors that a model wrote, by field -> the nodes that the first useful one of each finds, run in the sandbox."""
+Naming = Callable[["Mapping[str, tuple[str, ...]]", float], "Mapping[str, tuple[PickedNode, ...]]"]
+"""Selectors that a model wrote, by field, and the seconds left -> the nodes that the first useful one of each finds.
+
+They are run in the sandbox; it is called in a thread of its own.
+"""

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from healing.errors import LLMError
-from healing.llm.provider import TryAgainError
+from healing.llm.provider import TryAgainError, UnreachableError
 from healing.llm.served import words_of
 
 if TYPE_CHECKING:
@@ -66,11 +66,11 @@ class Refusals:
 
     def absent(self) -> LLMError:
         """Nothing answered."""
-        return LLMError(f"no {self.kind} at {self.base_url}: start it with `{self.start}`, or set llm.base_url")
+        return UnreachableError(f"no {self.kind} at {self.base_url}: start it with `{self.start}`, or set llm.base_url")
 
     def slow(self) -> LLMError:
         """There was no connection in time."""
-        return LLMError(f"{self.here} cannot be reached in time: is the machine overloaded?")
+        return UnreachableError(f"{self.here} cannot be reached in time: is the machine overloaded?")
 
     def dropped(self) -> LLMError:
         """The connection was closed without an answer, as by a server that is started anew."""
@@ -92,7 +92,8 @@ class Refusals:
         except TimeoutError as error:
             if not limit.expired():
                 raise
-            raise LLMError(f"{self.here} said nothing for {_LOOK_SECONDS:g} s: is the machine overloaded?") from error
+            told = f"{self.here} said nothing for {_LOOK_SECONDS:g} s: is the machine overloaded?"
+            raise UnreachableError(told) from error
 
     def _not_found(self, said: str, model: str) -> LLMError:
         if "model" not in said.lower():

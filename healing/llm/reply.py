@@ -38,7 +38,10 @@ def answers_in(text: str, names: Collection[str], answer: str) -> dict[str, tupl
 
 def shown(given: object) -> str:
     """Part of a reply, quoted for a message about it."""
-    text = given if isinstance(given, str) else json.dumps(given)
+    try:
+        text = given if isinstance(given, str) else json.dumps(given)
+    except RecursionError:  # what could just be read may be too deep to be written
+        text = "something deeply nested"
     return f"'{neutral(text, _MAX_SHOWN)}'"
 
 

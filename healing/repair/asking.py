@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from contextlib import suppress
 from threading import Thread
 from time import monotonic
@@ -13,10 +14,12 @@ from healing.llm.budget import Budget, context_for
 from healing.llm.provider import Model
 from healing.llm.providers import provider_of
 from healing.repair.incident import Answer
-from healing.repair.language_model import LanguageModel
+from healing.repair.language_model import LanguageModel, unanswered
 from healing.repair.naming import names_nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from healing.policy import LLMSection
     from healing.repair.incident import Incident
     from healing.repair.job import Job, WarmUp
@@ -35,11 +38,11 @@ class Asker:
     def __call__(self, incident: Incident, names: tuple[str, ...]) -> Answer:
         """What the models propose, or a note that says why none was asked."""
         if self._job.allowance.barred:
-            return _unasked(self._job.allowance.barred)
+            return _unasked(names, self._job.allowance.barred)
         try:
             provider = provider_of(self._job.llm)
         except LLMError as error:
-            return _unasked(str(error))
+            return _unasked(names, str(error))
         ask = LanguageModel(
             provider,
             models_of(self._job.llm),
@@ -47,7 +50,11 @@ class Asker:
             naming=names_nodes,
             remembered=self._job.remembered,
         )
-        return ask(incident, names)
+        try:
+            return ask(incident, names)
+        except Exception as error:  # noqa: BLE001 - a defect here must not cost what the other proposers healed
+            traceback.print_exc()
+            return _unasked(names, f"a defect of ours, please report it ({type(error).__name__}: {error})")
 
     def _budget(self) -> Budget:
         seconds = _FOR_MODELS * max(0.0, self._ends - monotonic())
@@ -82,5 +89,5 @@ async def _loaded(loading: WarmUp) -> None:
         await provider.warm_up(model.name, await context_for(provider, model, Budget()))
 
 
-def _unasked(why: str) -> Answer:
-    return Answer((), note=f"healed without a language model: {why}")
+def _unasked(names: Sequence[str], why: str) -> Answer:
+    return Answer((), note=unanswered(names, why))

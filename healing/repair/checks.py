@@ -15,6 +15,7 @@ from healing.model import Kind
 from healing.repair.checks_together import together_faults
 from healing.repair.claims import CONTEXT, STANDARD, claims
 from healing.repair.dates import days
+from healing.repair.hidden import hidden_fault
 from healing.repair.places import shown
 from healing.repair.values import COMPARED_CHARS, same
 
@@ -67,6 +68,8 @@ def _place_faults(trial: Run, page: Page, reading: Reading) -> Iterator[str]:
         yield "stands in a part of the page that is not the record's"
     if trial.candidate.by_meaning and trial.rule.kind is Kind.TEXT and _is_new_in_head(trial, read_from):
         yield "stands in the page's head only, where the field never stood"
+    if trial.candidate.by_meaning and (fault := hidden_fault(page, read_from, reading.values)):
+        yield fault
     if normal(clean_label(reading.values[0])) in trial.labels:
         yield "is the field's label, not its value"
     elif trial.rule.kind in _BARE and (label := _own_label(trial, reading.values[0])):

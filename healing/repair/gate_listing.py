@@ -10,6 +10,7 @@ from healing.dom.page import parse
 from healing.extraction import extract
 from healing.model import ROWS, KindSelectors
 from healing.repair.chances import together
+from healing.repair.hidden import hidden_column, hidden_fault
 from healing.repair.incident import Candidate, FieldVerdict, Incident, Trial
 from healing.repair.listing_checks import Readings, column_faults, share_equal
 from healing.repair.listing_likeness import ReadRows
@@ -111,7 +112,7 @@ def _judge_together(
     pages = [
         extract(parse(page.html, page.url).selector, incident.page_kind, selectors, rules) for page in incident.pages
     ]
-    found = [_judged_rows(one, pages) for one in candidates if one.field == ROWS]
+    found = [_judged_rows(incident, one, pages) for one in candidates if one.field == ROWS]
     others = {name: _column(name, pages) for name in intact}
     working = {name: queries for name, queries in intact.items() if all(one.field != name for one in candidates)}
     read = _read_rows(incident, selectors, working, limits)
@@ -120,9 +121,11 @@ def _judge_together(
             found.append(_Judged(one, faults=(barred[key],)))
             continue
         readings = _column(key, pages)
-        faults = tuple(
-            f"{one.selectors[0]}: {fault}" for fault in column_faults(incident, one.field, readings, others, limits)
-        )
+        against = [
+            *column_faults(incident, one.field, readings, others, limits),
+            *_hidden_faults(incident, one, selectors.rows),
+        ]
+        faults = tuple(f"{one.selectors[0]}: {fault}" for fault in against)
         likenesses = [
             rows_read.likeness(one.field, one.selectors, limits, by_meaning=one.by_meaning)
             for rows_read in ([] if faults else read)
@@ -149,9 +152,24 @@ def _barred(incident: Incident, candidate: Candidate) -> str:
     return next((f"{each}: {why}" for each in candidate.selectors if (why := fault_of(each))), "")
 
 
-def _judged_rows(candidate: Candidate, pages: Sequence[Extraction]) -> _Judged:
+def _judged_rows(incident: Incident, candidate: Candidate, pages: Sequence[Extraction]) -> _Judged:
     empty = sum(not page.rows for page in pages)
-    return _Judged(candidate, faults=(f"no rows on {empty} of {len(pages)} pages",) if empty else ())
+    faults = (f"no rows on {empty} of {len(pages)} pages",) if empty else ()
+    return _Judged(candidate, faults=faults + _hidden_faults(incident, candidate, candidate.selectors))
+
+
+def _hidden_faults(incident: Incident, candidate: Candidate, rows: Selectors) -> tuple[str, ...]:
+    """Why what a language model named is shown to nobody on one of the pages; nothing for other proposers."""
+    if not candidate.by_meaning:
+        return ()
+    found: dict[str, None] = {}
+    for page in (parse(evidence.html, evidence.url) for evidence in incident.pages):
+        elements = rows_of(page, rows)
+        if candidate.field == ROWS:
+            found[hidden_fault(page, elements, ())] = None
+        else:
+            found[hidden_column(page, elements, candidate.selectors, incident.rules[candidate.field])] = None
+    return tuple(filter(None, found))
 
 
 def _column(name: str, pages: Sequence[Extraction]) -> tuple[Readings, ...]:

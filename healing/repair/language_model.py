@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from healing.llm.ask import ask
 from healing.llm.question import Question, Remembered
-from healing.model import ROWS, Rule
+from healing.model import ROWS, Kind, Rule
 from healing.repair.incident import Answer
 from healing.repair.picked_candidates import candidates_of
 from healing.repair.picked_review import faults_of_picks
@@ -74,10 +74,15 @@ class LanguageModel:
             )
         )
         if picks.error:
-            return Answer((), picks.calls, f"healed without a language model: {picks.error}")
+            return Answer((), picks.calls, unanswered(names, picks.error))
         candidates = tuple(candidates_of(incident, picks.fields, f"{self.name} ({picks.model})"))
         note = "; ".join((f"{picks.model} was asked for {', '.join(names)}", *picks.notes))
         return Answer(candidates, picks.calls, note, picks.fields)
+
+
+def unanswered(names: Sequence[str], why: str) -> str:
+    """What people are told where no model's answer could be had."""
+    return f"no language model's answer for {', '.join(names)}: {why}"
 
 
 def question_of(incident: Incident, names: tuple[str, ...], pages: int = 1) -> Question:
@@ -96,5 +101,6 @@ def question_of(incident: Incident, names: tuple[str, ...], pages: int = 1) -> Q
 
 def _past_values(incident: Incident, name: str) -> tuple[str, ...]:
     records = [record for page in incident.memory.pages for record in (page.values, *page.rows)]
-    values = (" ".join(record[name]) for record in reversed(records) if record.get(name))
+    glue = "; " if name != ROWS and incident.rules[name].kind is Kind.LIST else " "
+    values = (glue.join(record[name]) for record in reversed(records) if record.get(name))
     return tuple(dict.fromkeys(values))[:_PAST_VALUES]

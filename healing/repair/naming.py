@@ -11,10 +11,12 @@ import json
 import logging
 import os
 import re
+import signal
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from healing.llm.question import PickedNode
@@ -30,6 +32,8 @@ _logger = logging.getLogger(__name__)
 _XPATH = re.compile(r"(?:/(?:\*|[a-z][a-z0-9_-]*)\[\d{1,7}\])+")
 """What :func:`healing.llm.lines.xpath_of` makes: nothing else is taken from the child."""
 _ATTRIBUTE = re.compile(r"[a-z][a-z0-9_-]*|")
+_LATE = "it took too long"
+_ENDED = "its process ended early"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class NamingLimits:
     cpu_seconds: float = 0.5
     """Of one selector on all pages: plain ones take a few milliseconds."""
     seconds: float = 10.0
-    """Of one child, by the clock; where it is over, nothing more is run."""
+    """Of all children together, by the clock; where it is over, nothing more is run."""
     memory_bytes: int = 2**31
     """Address space of a child."""
     deaths: int = 3
@@ -63,8 +67,8 @@ class Named:
 def names_nodes(pages: Sequence[str], limits: NamingLimits = NAMING_LIMITS) -> Naming:
     """The function that runs a model's selectors on these pages (HTML)."""
 
-    def naming(written: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[PickedNode, ...]]:
-        named = name_nodes(pages, written, limits)
+    def naming(written: Mapping[str, tuple[str, ...]], seconds: float) -> Mapping[str, tuple[PickedNode, ...]]:
+        named = name_nodes(pages, written, replace(limits, seconds=min(limits.seconds, seconds)))
         for (name, selector), fault in named.faults.items():
             _logger.info("a selector for %s that a model wrote is not used: %s: %.100r", name, fault, selector)
         return named.nodes
@@ -97,29 +101,36 @@ def _run(
 ) -> Named:
     """Run the selectors in one child after the other, until each was run or refused."""
     nodes: dict[str, tuple[PickedNode, ...]] = {}
+    ends, why = monotonic() + limits.seconds, "others ended the process too often"
     for _ in range(limits.deaths + 1):
         left = [one for one in tries if one[0] not in nodes and one not in faults]
+        seconds = ends - monotonic()
         if not left:
             break
-        told = _told(pages, left, limits)
+        if seconds <= 0:
+            why = _LATE
+            break
+        told = _told(pages, left, replace(limits, seconds=seconds))
         nodes |= told.nodes
         faults |= told.faults
         if not told.culprit:
+            why = told.ended
             break
-        faults[told.culprit] = "it took too long"
+        faults[told.culprit] = told.ended
     for one in tries:
         if one[0] not in nodes:
-            faults.setdefault(one, "it was not run: the process for it was ended")
+            faults.setdefault(one, f"it was not run: {'the time was over' if why == _LATE else why}")
     return Named(nodes, faults)
 
 
 @dataclass(slots=True)
 class _Told:
-    """What one child reported; ``culprit`` is what it was at when it was ended by a limit."""
+    """What one child reported; ``culprit`` is what it was at when it ended too early, and ``ended`` is why it did."""
 
     nodes: dict[str, tuple[PickedNode, ...]] = field(default_factory=dict)
     faults: dict[tuple[str, str], str] = field(default_factory=dict)
     culprit: tuple[str, str] | None = None
+    ended: str = _ENDED
 
 
 def _told(pages: Sequence[str], tries: Sequence[tuple[str, str]], limits: NamingLimits) -> _Told:
@@ -130,14 +141,15 @@ def _told(pages: Sequence[str], tries: Sequence[tuple[str, str]], limits: Naming
         "memory_bytes": limits.memory_bytes,
         "results": limits.selectors.results,
     }
-    told = _Told()
-    for said in _lines(_said(json.dumps(task).encode(), limits.seconds)):
+    output, ended = _said(json.dumps(task).encode(), limits.seconds)
+    told = _Told(ended=ended)
+    for said in _lines(output):
         _note(said, tries, len(pages), told)
     return told
 
 
-def _said(task: bytes, seconds: float) -> bytes:
-    """The child's standard output, as far as it came."""
+def _said(task: bytes, seconds: float) -> tuple[bytes, str]:
+    """The child's standard output, as far as it came; and, where that was not the whole, why."""
     # The path as it is now: a deployed project's egg is on it, and nowhere else. Nothing else is handed down.
     environment = {"PYTHONPATH": os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)}
     command = [sys.executable, "-P", "-m", "healing.repair.naming_child"]
@@ -146,14 +158,21 @@ def _said(task: bytes, seconds: float) -> bytes:
             command, input=task, capture_output=True, env=environment, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired as late:
-        return late.stdout or b""
+        return late.stdout or b"", _LATE
     except OSError as error:
         _logger.warning("the process that runs a model's selectors cannot be started: %s", error)
-        return b""
-    if done.returncode > 0:  # its own failure; below 0 it was ended by a limit
+        return b"", "its process could not be started"
+    if done.returncode > 0:
         why = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         _logger.warning("the process that runs a model's selectors ended early: %.200s", why)
-    return done.stdout
+    return done.stdout, _ending(done.returncode)
+
+
+def _ending(returncode: int) -> str:
+    """Below 0 it is the number of the signal that ended the child: that of the CPU limit, or of a crash."""
+    if returncode >= 0:
+        return _ENDED
+    return _LATE if returncode == -signal.SIGPROF else f"its process crashed: {signal.strsignal(-returncode)}"
 
 
 def _lines(said: bytes) -> Iterator[dict[str, Any]]:
@@ -169,15 +188,15 @@ def _note(said: Mapping[str, Any], tries: Sequence[tuple[str, str]], pages: int,
     told.culprit = None
     name, selector = tries[said["tried"]]
     nodes = tuple(PickedNode(*node) for node in said["nodes"])
-    if nodes and all(_is_sound(node, pages) for node in nodes):
-        told.nodes[name] = nodes
+    fault = said["fault"] or next(filter(None, (_fault_of(node, pages) for node in nodes)), "")
+    if fault:
+        told.faults[name, selector] = fault
     else:
-        told.faults[name, selector] = said["fault"] or "it names an attribute that is none"
+        told.nodes[name] = nodes
 
 
-def _is_sound(node: PickedNode, pages: int) -> bool:
-    return (
-        node.page in range(pages)
-        and _XPATH.fullmatch(node.xpath) is not None
-        and _ATTRIBUTE.fullmatch(node.attribute) is not None
-    )
+def _fault_of(node: PickedNode, pages: int) -> str:
+    """Why what the child named is no node of these pages, for people; empty where it is one."""
+    if node.page not in range(pages) or _XPATH.fullmatch(node.xpath) is None:
+        return "it names an element whose place cannot be told"
+    return "" if _ATTRIBUTE.fullmatch(node.attribute) else "it names an attribute that is none"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from healing.dom.locate import locate
 from healing.dom.page import parse
+from healing.dom.unseen import is_inside
 from healing.llm.lines import xpath_of
 from healing.repair.sandbox import limit_cpu
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 _PARSE_SECONDS = 5.0
 _FRAME = frozenset({"html", "head", "body"})
-_SHOWS_NOTHING = frozenset({"script", "style", "template"})
 _ALL_SHARE, _ALL_LEAST = 0.5, 20
 """What finds more than this share of a page's elements, and more than so few, selects everything."""
 
@@ -59,7 +59,7 @@ def _answer(task: dict[str, Any], say: Callable[..., None]) -> None:
     with limit_cpu(_PARSE_SECONDS):
         pages = [parse(html) for html in task["pages"]]
         for page in pages:
-            _ = page.elements
+            _ = page.unseen
     named: set[str] = set()
     for number, (field, selector) in enumerate(task["tries"]):
         if field in named:
@@ -87,7 +87,9 @@ def _found(pages: Sequence[Page], selector: str, most: int) -> tuple[list[tuple[
 
 
 def _fault_of(elements: Sequence[HtmlElement], page: Page, most: int) -> str:
-    if any(not isinstance(element.tag, str) or element.tag in _SHOWS_NOTHING for element in elements):
+    if not all(isinstance(element.tag, str) for element in elements):
+        return "it finds what is no element"
+    if any(is_inside(element, page.unseen) for element in elements):
         return "it finds what is not shown"
     share = _ALL_SHARE * len(page.elements)
     if any(element.tag in _FRAME for element in elements) or len(elements) > max(_ALL_LEAST, share):

@@ -71,7 +71,7 @@ def fault_of(selector: str, limits: Limits = LIMITS) -> str:
     try:
         xpath = selector if is_xpath(selector) else _TRANSLATOR.css_to_xpath(selector)
         return _fault_of_shape(shape_of(xpath), limits) or _fault_of_syntax(xpath)
-    except (SelectorError, RecursionError) as error:
+    except (SelectorError, ValueError, RecursionError) as error:  # a CSS escape may name what no XPath can hold
         return f"it is not valid: {error}"
 
 

@@ -89,7 +89,7 @@ def test_no_more_calls_than_an_hour_has(limited: Asked) -> None:
         assert len(store.incidents()) == 2
     assert limited.chats == [1]
     assert len(limited.calls()) == 1
-    assert "healed without a language model: llm.calls_per_hour is 1" in limited.crawls[0].log
+    assert ": llm.calls_per_hour is 1" in limited.crawls[0].log
 
 
 def test_every_page_of_a_crawl_that_may_not_ask_is_accounted_for(limited: Asked) -> None:

@@ -65,6 +65,6 @@ def nothing_wrong(picks: Mapping[str, Pick]) -> dict[str, str]:
     return {}
 
 
-def names_nothing(selectors: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[PickedNode, ...]]:
+def names_nothing(selectors: Mapping[str, tuple[str, ...]], seconds: float) -> dict[str, tuple[PickedNode, ...]]:
     """A naming for which no selector finds a node."""
     return {}

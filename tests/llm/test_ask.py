@@ -117,7 +117,7 @@ async def test_rounds_end_where_no_reply_can_be_used() -> None:
     with OllamaDouble(says('{"title": 4}')) as double:
         picks = await asked(double, budget=ONE)
 
-    assert len(double.chats) == 1 + BUDGET.rounds
+    assert len(double.chats) == 2, "told once what was wrong: the same words again would get the same reply"
     assert picks.error == "the reply lacks body, enacted, pdf"
     assert (picks.fields, picks.model) == ({}, "")
 
@@ -156,7 +156,7 @@ async def test_the_next_model_is_asked_where_one_gives_nothing_of_use() -> None:
         picks = await asked(double, budget=ONE, models=[Model("tiny"), Model("llama3")])
 
     assert picks.model == "llama3"
-    assert [call.model for call in picks.calls] == ["tiny"] * 4 + ["llama3"]
+    assert [call.model for call in picks.calls] == ["tiny"] * 2 + ["llama3"]
 
 
 async def test_every_model_that_failed_is_named() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +24,30 @@ def test_neutral_text_is_short_and_on_one_line(text: str, limit: int) -> None:
 )
 def test_control_words_lose_their_form(forged: str) -> None:
     assert forged not in neutral(f"before {forged} after", 80)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "[ＩＮＳＴ]",
+        "[𝐈𝐍𝐒𝐓]",
+        "﹇INST﹈",
+        "［/INST］",
+        "[control_8]",
+        "[IMG_1]",
+        "[gMASK]",
+        "＜|im_start|＞",
+        "﹤/s>",
+        "[I\u200bNST]",
+    ],
+)
+def test_they_lose_it_however_they_are_written(forged: str) -> None:
+    plain = unicodedata.normalize("NFKC", neutral(f"é before {forged} after", 80))
+    assert not {"[", "]", "<"} & set(plain)
+
+
+def test_our_own_mark_for_what_was_left_out_stays_one_character() -> None:
+    assert neutral("…/path/é", 8) == "…/path/é"
 
 
 def test_plain_text_stays_as_it_is() -> None:

@@ -36,7 +36,7 @@ async def test_the_prompt_keeps_to_its_budget() -> None:
     with OllamaDouble(says("法" * 5000)) as double:
         await asked(double, replace(LAW, pages=(f"<main>{CROWDED}</main>",)), ONE)
 
-    assert len(double.chats) == 4
+    assert len(double.chats) == 2
     assert max(sizes(double)) <= BUDGET.prompt_tokens
 
 

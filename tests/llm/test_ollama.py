@@ -55,7 +55,7 @@ async def test_everything_that_decides_the_reply_is_sent() -> None:
         await OllamaProvider(double.url, keep_alive="30m").chat(request())
 
     sent = double.chats[0]
-    assert sent["options"] == {"num_ctx": 8192, "num_predict": 2000, "temperature": 0.1, "seed": 0}
+    assert sent["options"] == {"num_ctx": 8192, "num_predict": 2000, "temperature": 0.1, "seed": 1}
     assert (sent["format"], sent["keep_alive"], sent["stream"], sent["think"]) == (SCHEMA, "30m", False, False)
 
 

@@ -38,7 +38,8 @@ class Sandbox:
     def __init__(self) -> None:
         self.ran: list[Mapping[str, tuple[str, ...]]] = []
 
-    def __call__(self, selectors: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[PickedNode, ...]]:
+    def __call__(self, selectors: Mapping[str, tuple[str, ...]], seconds: float) -> dict[str, tuple[PickedNode, ...]]:
+        assert 0 < seconds <= BUDGET.deadline_seconds
         self.ran.append(selectors)
         return dict.fromkeys(selectors, (NODE,))
 

@@ -56,7 +56,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
 def test_a_model_that_may_not_be_asked_is_not(asked: dict[str, object]) -> None:
     job = _job(allowance=Allowance(0, "the last 3 calls failed"))
     assert Asker(job)(job.incident, ("enacted",)) == Answer(
-        (), note="healed without a language model: the last 3 calls failed"
+        (), note="no language model's answer for enacted: the last 3 calls failed"
     )
     assert not asked
 

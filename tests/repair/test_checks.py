@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from healing.memory.profile import Profile
 from healing.model import Kind
 from healing.repair.gate import judge
@@ -65,6 +67,28 @@ def test_what_only_one_page_has_is_not_the_same_on_every_page() -> None:
     assert _verdict(_sure("lead", "article > p"), once).accepted
     twice = replace(evidence, pages=(*evidence.pages, told, *bare))
     assert "gives the same on every page" in _verdict(_sure("lead", "article > p"), twice).reasons[0]
+
+
+_HIDDEN = (
+    ('<div style="display:none"><em class="x">Harbour dues fall</em></div>', "stands where no reader sees it"),
+    ('<em class="x" hidden>Harbour dues fall</em>', "stands where no reader sees it"),
+    ('<em class="x">Harbour dues <u aria-hidden="true">never</u> fall</em>', "has words that the page hides"),
+)
+
+
+@pytest.mark.parametrize(("part", "fault"), _HIDDEN)
+def test_a_model_may_not_name_what_no_reader_sees(part: str, fault: str) -> None:
+    evidence = incident(new_page().replace("<h1>", f"{part}<h1>"))
+    named = replace(_sure("title", "em.x"), by_meaning=True)
+    assert any(fault in reason for reason in _verdict(named, evidence).reasons)
+    assert not any(fault in reason for reason in _verdict(_sure("title", "em.x"), evidence).reasons)
+
+
+@pytest.mark.parametrize("head", ["<head>", "<head hidden>"])
+def test_what_stands_in_the_head_is_not_hidden(head: str) -> None:
+    html = new_page().replace("<head>", f'{head}<meta name="when" content="2024-05-03">')
+    named = replace(_sure("published", "meta[name=when]::attr(content)"), by_meaning=True)
+    assert _verdict(named, incident(html)).accepted
 
 
 def _witnessed(evidence: Incident, field: str, path: str) -> Incident:

@@ -74,6 +74,40 @@ def test_the_page_with_the_least_decides() -> None:
     assert verdicts["title"].accepted
 
 
+@pytest.mark.parametrize(
+    ("shown", "hidden", "fault"),
+    [
+        ("<p class='facts'>", "<p class='facts' style='display:none'>", "stands where no reader sees it"),
+        ("<span class='number'>", "<span class='number' hidden>", "stands where no reader sees it"),
+        ("<span class='number'>", "<span class='number'><u hidden>No. </u>", "has words that the page hides"),
+    ],
+)
+def test_a_model_may_not_name_a_column_that_no_reader_sees(shown: str, hidden: str, fault: str) -> None:
+    # Below a long text, or the hidden part were most of the page.
+    html = HTML.replace("</main>", f"<p>{'Of the court and its ways. ' * 200}</p></main>")
+    named = [Candidate("docket", (".number",), "test", 0.95, rows=CARDS, by_meaning=True)]
+    rows = {ROWS: [Candidate(ROWS, CARDS, "test", 0.9)]}
+    others = {name: [Candidate(name, (GOOD[name],), "test", 0.95, rows=CARDS)] for name in ("title", "url", "filed")}
+    seen, _ = judge_listing(incident(html, broken=(ROWS,)), {**rows, **others, "docket": named})
+    assert seen["docket"].accepted
+    unseen, _ = judge_listing(
+        incident(html.replace(shown, hidden), broken=(ROWS,)), {**rows, **others, "docket": named}
+    )
+    assert not unseen["docket"].accepted
+    assert any(fault in reason for reason in unseen["docket"].reasons), unseen["docket"].reasons
+
+
+def test_a_model_may_not_name_rows_that_no_reader_sees() -> None:
+    html = HTML.replace("</main>", f"<p>{'Of the court and its ways. ' * 400}</p></main>")
+    hidden = html.replace("<div class='results'>", "<div class='results' hidden>")
+    columns = {name: [Candidate(name, (GOOD[name],), "test", 0.95, rows=CARDS)] for name in GOOD}
+    rows = {ROWS: [Candidate(ROWS, CARDS, "test", 0.9, by_meaning=True)]}
+    assert judge_listing(incident(html, broken=(ROWS,)), rows | columns)[0][ROWS].accepted
+    verdict = judge_listing(incident(hidden, broken=(ROWS,)), rows | columns)[0][ROWS]
+    assert not verdict.accepted
+    assert verdict.reasons == ("stands where no reader sees it",)
+
+
 def test_rows_are_needed_on_every_page() -> None:
     verdicts = judge(incident(HTML, "<html><body><p>Nothing</p></body></html>", broken=(ROWS,)))
 

@@ -77,7 +77,7 @@ def test_without_a_server_healing_goes_on_and_one_line_says_so() -> None:
     model = LanguageModel(OllamaProvider(nobody), [Model("phi3")], BUDGET, naming=names_nodes)
     answer = model(incident(page(*RECORDS[0])), ("reporter",))
     assert answer == Answer((), answer.calls, answer.note)
-    assert answer.note.startswith("healed without a language model: ")
+    assert answer.note.startswith("no language model's answer for reporter: ")
     assert "\n" not in answer.note
 
 

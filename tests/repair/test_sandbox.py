@@ -5,9 +5,14 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from parsel import Selector
 
+from healing.dom.locate import locate
 from healing.repair.sandbox import WRITTEN, Limits, fault_of, limit_cpu, read_limited
+
+_PAGE = Selector("<p>a</p>")
 
 
 @pytest.mark.parametrize(
@@ -73,10 +78,28 @@ def test_what_a_model_may_reasonably_write_may_run(selector: str) -> None:
         "//p\u202e",
         "//p\u200b",
         "//p\U000e0041",
+        r"#\1 x",
+        r"[a='\fffe ']",
     ],
 )
 def test_what_would_explode_is_refused_before_it_runs(selector: str) -> None:
     assert fault_of(selector, WRITTEN)
+
+
+_PARTS = st.sampled_from(
+    [
+        *"[]()'\"\\/@*.:#,>+~=|^$ -0a1f\ud800é<!", "\\1 ", "\\fffe ", "\\d800 ", "\\110000 ", ":not(", ":has(",
+        "::attr(", ":nth-child(", "::text", "//", "[a='", "']", "9" * 25, "contains(", ":lang(", "-n+", "@a", "::",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(_PARTS, max_size=14).map("".join) | st.text(max_size=40))
+def test_whatever_is_written_has_a_fault_or_none_and_raises_nothing(selector: str) -> None:
+    for written in (selector, f"[a='{selector}']", f"//a[{selector}]"):
+        assert isinstance(fault_of(written, WRITTEN), str)
+        read_limited(_PAGE, written)
+        locate(_PAGE.root, written)
 
 
 def test_too_many_results_are_none() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
     from healing.repair.incident import FieldVerdict, Incident, Verdict
     from tests.doubles.ollama import Step
 
-_CONTROL = re.compile(r"<\||\[/?[A-Z]+\]|<(?:start|end)_of_turn>|<bos>|<eos>")
+_CONTROL = re.compile(r"<\||\[/?(?:[A-Z]\w*|[a-z]\w*_\w*|gMASK|sop)\]|<(?:start|end)_of_turn>|<bos>|<eos>")
+"""Some tokenizers bring text to NFKC before they look for these. ``time[datetime]`` is written by our own code."""
 
 
 async def _at_once(seconds: float) -> None:
     """No pause between the tries."""
 
 
-_BUDGET = Budget(deadline_seconds=60, call_seconds=30, sleep=_at_once)
+_BUDGET = Budget(deadline_seconds=60, call_seconds=30, pages=1, sleep=_at_once)
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,9 @@ def _places(user: str, heard: str) -> set[str]:
     lines = user.split("\n")
     assert lines == user.splitlines()
     assert all(map(str.isprintable, lines))
-    assert not _CONTROL.search(user)
-    assert (lines.count(OPEN), lines.count(CLOSE), user.count("<")) == (1, 1, 6)
+    plain = unicodedata.normalize("NFKC", user)
+    assert not _CONTROL.search(plain)
+    assert (lines.count(OPEN), lines.count(CLOSE), plain.count("<")) == (1, 1, 6)
     inside = lines[lines.index(OPEN) + 1 : lines.index(CLOSE)]
     assert [line.partition(" ")[0] for line in inside] == [str(n) for n in range(1, len(inside) + 1)]
     found = {"fenced, on one line" for line in inside if heard in line}

@@ -141,6 +141,7 @@ WRITTEN = tuple(
         ("no text", (5, None), "5, null"),
         ("lists in lists", ([["//b"]],), "[[//b]]"),
         ("100,000 selectors", tuple(f"b{n}" for n in range(100_000)), "b0, b1, b2, ..."),
+        ("CSS escapes", (r"#\1 x", r"[a='\fffe ']", r"\d800 ", r"b.\110000 x"), "#U+0001, U+FFFE"),
         ("the decoy", ("div.desk b", "//div[@class='desk']/b/text()"), "div.desk b"),
         ("the decoy, deeper", ("//b[. = 'Mallory Quill']",), "//b[. = 'Mallory Quill']"),
         ("the menu", ("nav a::attr(href)",), "nav a::attr(href)"),
