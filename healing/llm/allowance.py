@@ -44,6 +44,8 @@ class Allowance:
     """Most calls; 0 where none may be made."""
     barred: str = ""
     """Why none may be made, for people; empty where some may."""
+    is_trial: bool = False
+    """Whether the one call tries if a server is back that failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,8 @@ def allowance(past: Sequence[PastCall], now: float, calls_per_hour: int) -> Allo
         free = recent[-calls_per_hour] + HOUR_SECONDS - now
         told = f"llm.calls_per_hour is {calls_per_hour}, and so many were made: the next may be in {_span(free)}"
         return Allowance(0, told)
-    is_trial = breaker.opened and now - breaker.last.at <= _FORGOTTEN
-    return Allowance(1 if is_trial else left)
+    is_trial = bool(breaker.opened and now - breaker.last.at <= _FORGOTTEN)
+    return Allowance(1, is_trial=True) if is_trial else Allowance(left)
 
 
 def _breaker(past: Sequence[PastCall]) -> _Breaker:

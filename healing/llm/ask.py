@@ -10,11 +10,10 @@ import math
 from typing import TYPE_CHECKING
 
 from healing.errors import LLMError
-from healing.llm.budget import context_for
 from healing.llm.calls import Calls
 from healing.llm.conversation import Conversation
 from healing.llm.prompt import fitting
-from healing.llm.provider import TryAgainError, UnreachableError
+from healing.llm.provider import UnreachableError
 from healing.llm.question import Pick, Picks, Remembered
 from healing.llm.topic import Topic, sheet_for, within
 from healing.llm.written import read_selectors
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from healing.llm.budget import Budget
     from healing.llm.provider import Model, Provider
     from healing.llm.question import Naming, Question, Review
-
-__all__ = ["ask", "sheet_for"]
 
 _NOTHING = Remembered()
 
@@ -57,7 +54,7 @@ async def ask(
     except TimeoutError:
         if not limit.expired():
             raise
-        asking.note_deadline(models)
+        asking.note_deadline()
     return asking.picks()
 
 
@@ -68,7 +65,6 @@ class _Asking:
         self, question: Question, provider: Provider, budget: Budget, review: Review, remembered: Remembered
     ) -> None:
         self._question = question
-        self._provider = provider
         self._budget = budget
         self._review = review
         self._examples = fitting(remembered.examples, question)
@@ -76,6 +72,7 @@ class _Asking:
         self._talk: Conversation | None = None
         self._written: dict[str, Pick] = {}
         self._errors: list[str] = []
+        self._begun: list[str] = []
 
     async def pick(self, models: Sequence[Model], *, ends: float | None) -> None:
         """Ask one model after the other until one gives a usable answer; that one is told what is wrong with it.
@@ -89,9 +86,16 @@ class _Asking:
                 await self._begin(model, ends if place < len(models) else None)
             except LLMError as error:
                 self._errors.append(str(error))
+                if isinstance(error, UnreachableError):  # all models are on the same server
+                    return
             if self._talk is not None and self._talk.picks:
-                await self._talk.improve()
+                await self._improve(self._talk)
                 return
+
+    async def _improve(self, talk: Conversation) -> None:
+        await talk.improve()
+        if talk.trouble:
+            self._errors.append(str(talk.trouble))
 
     async def write(self, naming: Naming, *, ends: float | None) -> None:
         """Ask once for selectors of the fields without nodes, where the page has more than was shown."""
@@ -118,15 +122,14 @@ class _Asking:
         nodes = await asyncio.to_thread(naming, selectors, left) if selectors and left > 0 else {}
         return {name: Pick(nodes[name], why, is_written=True) for name, (_, why) in answers.items() if nodes.get(name)}
 
-    def note_deadline(self, models: Sequence[Model]) -> None:
+    def note_deadline(self) -> None:
+        """Say how far it had come when the time was up."""
         if self._talk is not None and self._talk.picks:
-            self._errors.append(f"the time was up before {self._talk.topic.model.name} could mend its answer")
+            self._errors.append(f"the time was up before {self._talk.topic.model.name} could correct its answer")
             return
-        names = ", ".join(model.name for model in models)
-        self._errors.append(
-            f"no usable answer from {names} within {self._budget.deadline_seconds:.3g} s (healing.deadline_seconds):"
-            " raise it, or choose a smaller model"
-        )
+        names = ", ".join(self._begun)
+        told = f"no usable answer from {names} before the time was up" if names else "no time was left to ask a model"
+        self._errors.append(f"{told}: raise healing.deadline_seconds, or choose a smaller model")
 
     def picks(self) -> Picks:
         """What there is now."""
@@ -136,20 +139,14 @@ class _Asking:
         notes = tuple(dict.fromkeys(self._errors))
         return Picks({**talk.settled(), **self._written}, self._calls.made, talk.topic.model.name, notes=notes)
 
-    async def _context_for(self, model: Model) -> int:
-        try:
-            return await context_for(self._provider, model, self._budget)
-        except (UnreachableError, TryAgainError) as error:
-            self._calls.note_failure(model.name, error)
-            raise
-
     async def _begin(self, model: Model, ends: float | None) -> None:
         """Until there is an answer; ``LLMError`` where there is none, or not in half of the time until ``ends``."""
+        self._begun.append(model.name)
         now = asyncio.get_running_loop().time()
         share = asyncio.timeout_at(None if ends is None else (now + ends) / 2)
         try:
             async with share:
-                num_ctx = await self._context_for(model)
+                num_ctx = await self._calls.context_for(model)
                 sheet = sheet_for(self._question, within(self._budget, model, num_ctx))
                 topic = Topic(self._question, sheet, model, num_ctx, self._examples)
                 self._talk = Conversation(topic, self._calls, self._budget, self._review)

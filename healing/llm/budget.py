@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from healing.errors import LLMError
 from healing.llm.provider import TryAgainError
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from healing.llm.provider import ChatReply, ChatRequest, Model, Provider
+
+_Given = TypeVar("_Given")
 
 LOAD_SECONDS = 300.0
 """Within which a server has loaded a model: from a slow disk a large one takes minutes."""
@@ -40,7 +42,9 @@ class Budget:
     rounds: int = 3
     """Most feedback rounds after the first answer."""
     calls: int | None = None
-    """Most calls of this heal; ``None``: as many as its time allows."""
+    """Most calls of this heal; ``None``: as many as its time allows, 0: only replies at hand count."""
+    no_call_left: str = "no call of a language model is left for this heal"
+    """Why there are no more, for people."""
     rng: random.Random = field(default_factory=random.Random)
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 
@@ -53,7 +57,12 @@ class Budget:
 
 
 async def call(provider: Provider, request: ChatRequest, budget: Budget) -> ChatReply:
-    """Ask once, and again while the server is busy or loads; the caller's deadline ends it at the latest.
+    """Ask once, and again while the server is busy or loads; the caller's deadline ends it at the latest."""
+    return await _patiently(lambda: _call_once(provider, request, budget), budget)
+
+
+async def _patiently(once: Callable[[], Awaitable[_Given]], budget: Budget) -> _Given:
+    """What ``once`` gives, tried again after a pause while it raises ``TryAgainError``.
 
     A loop of our own: tenacity's jitter draws from the global random numbers, so that repeatable tests would need its
     wait, stop and retry rules rewritten around the few lines below.
@@ -61,7 +70,7 @@ async def call(provider: Provider, request: ChatRequest, budget: Budget) -> Chat
     tries = 1
     while True:
         try:
-            return await _call_once(provider, request, budget)
+            return await once()
         except TryAgainError as error:
             if tries >= min(budget.max_tries, error.most_tries or budget.max_tries):
                 raise
@@ -84,6 +93,11 @@ async def _call_once(provider: Provider, request: ChatRequest, budget: Budget) -
 
 
 async def context_for(provider: Provider, model: Model, budget: Budget) -> int:
-    """The context to ask ``model`` with, in tokens: the same for its loading and for every question."""
+    """The context to ask ``model`` with, in tokens: the same for its loading and for every question.
+
+    A server that may not be asked is not looked at either.
+    """
     wanted = context_size(budget.prompt_tokens, model.max_tokens)
-    return min(wanted, await provider.context_of(model.name) or wanted)
+    if budget.calls == 0:
+        return wanted
+    return min(wanted, await _patiently(lambda: provider.context_of(model.name), budget) or wanted)

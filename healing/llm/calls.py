@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from healing.errors import LLMError
-from healing.llm.budget import call
-from healing.llm.provider import UnusableReplyError
+from healing.llm.budget import call, context_for
+from healing.llm.provider import TryAgainError, UnreachableError, UnusableReplyError
 from healing.llm.question import Call
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from healing.llm.budget import Budget
-    from healing.llm.provider import ChatRequest, Provider
+    from healing.llm.provider import ChatRequest, Model, Provider
 
 _Read = TypeVar("_Read")
 
-_NO_CALL_LEFT = "no call of a language model is left for this heal (llm.calls_per_hour): raise it, or wait"
 _CUT_OFF = "no answer before the time was up"
 _ITS_TIME = 0.5
 """The share of a call's time after which a server that has not answered has failed."""
@@ -50,9 +50,38 @@ class Calls:
         """Every call, in the order in which they began; what was answered from memory is none."""
         return tuple(self._made)
 
-    def note_failure(self, model: str, error: LLMError) -> None:
-        """Account for a server that could not even be looked at: it counts like a failed call."""
-        self._made.append(Call(model, "look", error=str(error), is_failure=True))
+    @property
+    def none_left(self) -> LLMError:
+        """Why no more may be made."""
+        return LLMError(self._budget.no_call_left)
+
+    async def context_for(self, model: Model) -> int:
+        """The context to ask ``model`` with, in tokens; a server that cannot even be looked at counts as a failed call.
+
+        Raises ``LLMError``.
+        """
+        clock = asyncio.get_running_loop()
+        began = clock.time()
+        try:
+            return await context_for(self._provider, model, self._budget)
+        except (UnreachableError, TryAgainError) as error:
+            self._note_look(model, clock.time() - began, str(error))
+            raise
+        except asyncio.CancelledError:
+            if self._had_its_time(seconds := clock.time() - began):
+                self._note_look(model, seconds, _CUT_OFF)
+            raise
+
+    def affordable(self, requests: Sequence[ChatRequest]) -> list[ChatRequest]:
+        """Those of the requests, the first ones first, that need no call or for which one is left."""
+        left, affordable = self._left, []
+        for request in requests:
+            needs_call = not self._is_known(digest_of(request))
+            if needs_call and not left:
+                continue
+            left -= needs_call
+            affordable.append(request)
+        return affordable
 
     async def answer(
         self, request: ChatRequest, purpose: Literal["pick", "write"], read: Callable[[str], _Read]
@@ -66,8 +95,8 @@ class Calls:
             return read(self._replies[digest])
         if digest in self._useless:  # the same words would get the same reply
             raise self._useless[digest]
-        if self._budget.calls is not None and len(self._made) >= self._budget.calls:
-            raise LLMError(_NO_CALL_LEFT)
+        if not self._left:
+            raise self.none_left
         return await self._call(request, Call(request.model, purpose, digest), read)
 
     async def _call(self, request: ChatRequest, account: Call, read: Callable[[str], _Read]) -> _Read:
@@ -94,11 +123,23 @@ class Calls:
             raise
         except asyncio.CancelledError:
             # Cut short by the heal's own deadline: the server failed only if it had its time.
-            due = min(self._budget.call_seconds, self._budget.deadline_seconds)
-            had_time = clock.time() - began >= _ITS_TIME * due
-            account = replace(account, is_failure=had_time)
+            account = replace(account, is_failure=self._had_its_time(clock.time() - began))
             raise
         finally:
             self._made[place] = replace(account, seconds=account.seconds or clock.time() - began)
         self._replies[account.digest] = reply.text
         return answer
+
+    @property
+    def _left(self) -> float:
+        """How many more calls may be made; infinite where nothing but time limits them."""
+        return math.inf if self._budget.calls is None else max(0, self._budget.calls - len(self._made))
+
+    def _is_known(self, digest: str) -> bool:
+        return digest in self._replies or digest in self._useless
+
+    def _had_its_time(self, seconds: float) -> bool:
+        return seconds >= _ITS_TIME * self._budget.call_seconds
+
+    def _note_look(self, model: Model, seconds: float, error: str) -> None:
+        self._made.append(Call(model.name, "look", seconds=seconds, error=error, is_failure=True))

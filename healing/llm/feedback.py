@@ -19,6 +19,8 @@ FEEDBACK_ROOM = 220
 _LIMITS = (140, 80, 40, 20)
 """Characters of a fault."""
 _MAX_NAME = 80
+_NAMES_ROOM = 100
+"""Tokens for the names of all fields that are wrong, together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +101,8 @@ def _on_fields(told: Mapping[str, Objection], limit: int) -> tuple[str, ...]:
         return ()
     names = {name: neutral(name, _MAX_NAME) for name in told}
     wrong = (f"- {names[name]}: {objection.words(limit)}" for name, objection in told.items())
-    again = f"Reply again, for {', '.join(names.values())} only; null where nothing fits."
+    listed = ", ".join(names.values())
+    if estimate_tokens(listed) > _NAMES_ROOM:
+        listed = "the fields that are wrong"  # the schema of the reply names them
+    again = f"Reply again, for {listed} only; null where nothing fits."
     return "Your answer was tried:", *wrong, again

@@ -36,11 +36,14 @@ class Poll:
         """Ask side by side for as many answers as make a majority; for more only where they could decide something."""
         while not self.trouble and (more := still_to_ask(list(self._ballots.values()), self._asked, self._most)):
             # Seeds count from 1, since some servers take 0 for "any".
-            seeds = range(self._asked + 1, self._asked + more + 1)
+            wanted = [replace(request, seed=self._asked + number) for number in range(1, more + 1)]
             self._asked += more
+            affordable = calls.affordable(wanted)
             async with asyncio.TaskGroup() as group:
-                for seed in seeds:
-                    group.create_task(self._ask(replace(request, seed=seed), calls))
+                for one in affordable:
+                    group.create_task(self._ask(one, calls))
+            if len(affordable) < more and not self.trouble:
+                self.trouble = calls.none_left
 
     def result(self) -> dict[str, Pick]:
         """What the answers that came say together; empty where none did."""

@@ -20,6 +20,7 @@ from healing.repair.naming import names_nodes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from healing.llm.allowance import Allowance
     from healing.policy import LLMSection
     from healing.repair.incident import Incident
     from healing.repair.job import Job, WarmUp
@@ -37,7 +38,7 @@ class Asker:
 
     def __call__(self, incident: Incident, names: tuple[str, ...]) -> Answer:
         """What the models propose, or a note that says why none was asked."""
-        if self._job.allowance.barred:
+        if self._job.allowance.barred and not self._job.remembered.replies:
             return _unasked(names, self._job.allowance.barred)
         try:
             provider = provider_of(self._job.llm)
@@ -57,12 +58,13 @@ class Asker:
             return _unasked(names, f"a defect of ours, please report it ({type(error).__name__}: {error})")
 
     def _budget(self) -> Budget:
-        seconds = _FOR_MODELS * max(0.0, self._ends - monotonic())
+        # A call's time does not hang on what is left of the heal's: what the heal cuts short is no failed server.
         return Budget(
-            deadline_seconds=seconds,
-            call_seconds=min(self._job.call_seconds, seconds),
+            deadline_seconds=_FOR_MODELS * max(0.0, self._ends - monotonic()),
+            call_seconds=min(self._job.call_seconds, _FOR_MODELS * self._job.deadline_seconds),
             variants=self._job.llm.variants,
             calls=self._job.allowance.calls,
+            no_call_left=_no_call_left(self._job.allowance),
         )
 
 
@@ -87,6 +89,12 @@ async def _loaded(loading: WarmUp) -> None:
     async with asyncio.timeout(loading.seconds):
         provider = provider_of(loading.llm)
         await provider.warm_up(model.name, await context_for(provider, model, Budget()))
+
+
+def _no_call_left(allowance: Allowance) -> str:
+    if allowance.is_trial:
+        return "the server failed before, so one call was to show whether it is back: the next heals may ask more"
+    return allowance.barred or "no call is left for this heal: wait, or raise llm.calls_per_hour"
 
 
 def _unasked(names: Sequence[str], why: str) -> Answer:

@@ -105,11 +105,11 @@ HEALED = {
 
 REFUSED = {
     "a missing model": Row(options={"models": ()}, told=r"has no model llama3: fetch it with `ollama pull llama3`"),
-    "a full queue": Row((BUSY,), r"no usable answer from llama3 within|busy", BRIEF),
+    "a full queue": Row((BUSY,), r"no usable answer from llama3 before|busy", BRIEF),
     "a model that is never loaded": Row(told="did not answer within 1 s", settings=SHORT, is_cold=True, is_left=True),
     "a hang": Row((Hang(),), r"did not answer within 1 s \(healing\.timeout_seconds\)", SHORT, is_left=True),
     "a hang that only the heal's deadline ends": Row(
-        (Hang(),), r"did not answer within|no usable answer from llama3 within", BRIEF, is_left=True
+        (Hang(),), r"did not answer within|no usable answer from llama3 before", BRIEF, is_left=True
     ),
     "a cut socket": Row((Cut(),), "dropped the connection: look into the server's log"),
     "a reset socket": Row((Cut(is_reset=True),), "dropped the connection: look into the server's log"),

@@ -12,6 +12,7 @@ from healing.crawl.asking import Asking, outcome_of
 from healing.crawl.heals import Heals
 from healing.errors import StoreError
 from healing.llm.allowance import Allowance
+from healing.llm.budget import LOAD_SECONDS
 from healing.llm.question import Call, Example, Remembered
 from healing.model import KindSelectors
 from healing.repair.incident import FieldVerdict, Incident, Verdict
@@ -140,9 +141,9 @@ async def _warmed(store: MemoryStore, **settings: object) -> list[WarmUp | None]
 
 
 async def test_a_model_is_loaded_while_the_evidence_is_gathered(store: MemoryStore) -> None:
-    (loading,) = await _warmed(store, DEADLINE_SECONDS=45, LLM_MODEL="phi3")
+    (loading,) = await _warmed(store, LLM_MODEL="phi3")
     assert loading is not None
-    assert (loading.llm.chain, loading.seconds) == (("phi3",), 45)
+    assert (loading.llm.chain, loading.seconds) == (("phi3",), LOAD_SECONDS)
 
 
 async def test_the_worker_is_started_where_no_model_is_to_be_asked(store: MemoryStore) -> None:

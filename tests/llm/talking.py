@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from healing.llm.ask import ask
 from healing.llm.budget import Budget
 from healing.llm.ollama import OllamaProvider
-from healing.llm.provider import Model
+from healing.llm.provider import Model, TryAgainError
 from healing.llm.question import Remembered
 from tests.doubles.ollama import Answer, named
 from tests.llm.samples import LAW, names_nothing, nothing_wrong
@@ -91,3 +91,17 @@ class Watched:
 
     async def health(self) -> Health:
         return await self._provider.health()
+
+
+class BusyAtFirst(Watched):
+    """The real client, to whom the server is busy so many ``times`` when it looks at it."""
+
+    def __init__(self, double: OllamaDouble, times: int) -> None:
+        super().__init__(double)
+        self._times = times
+
+    async def context_of(self, model: str) -> int:
+        self._times -= 1
+        if self._times >= 0:
+            raise TryAgainError("busy")
+        return await super().context_of(model)

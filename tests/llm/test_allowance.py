@@ -65,7 +65,7 @@ def test_many_failures_of_one_heal_open_it_once() -> None:
 
 
 def test_after_the_pause_one_call_tries() -> None:
-    assert allowance(_failed(62, 61, 60), NOW, 60) == Allowance(1)
+    assert allowance(_failed(62, 61, 60), NOW, 60) == Allowance(1, is_trial=True)
 
 
 def test_a_trial_that_is_answered_closes_it() -> None:
@@ -79,7 +79,7 @@ def test_each_trial_that_fails_doubles_the_pause(trials: int, pause: int) -> Non
     ago = [float(sum(gaps[number:])) for number in range(trials + 1)]
     failed = _failed(ago[0], ago[0], *ago)
     assert allowance(failed, NOW + pause - 1, 10_000).barred
-    assert allowance(failed, NOW + pause, 10_000) == Allowance(1)
+    assert allowance(failed, NOW + pause, 10_000) == Allowance(1, is_trial=True)
 
 
 def test_what_failed_long_ago_says_nothing() -> None:

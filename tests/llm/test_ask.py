@@ -10,7 +10,7 @@ from healing.llm.provider import Model
 from healing.llm.question import PickedNode
 from tests.doubles.ollama import BUSY, OUT_OF_MEMORY, Answer, OllamaDouble, named, says
 from tests.llm.samples import ACTS, LAW
-from tests.llm.talking import BUDGET, FOUND, asked, by_seed
+from tests.llm.talking import BUDGET, FOUND, BusyAtFirst, asked, by_seed
 
 if TYPE_CHECKING:
     from healing.llm.budget import Budget
@@ -189,3 +189,33 @@ async def test_no_server_is_told() -> None:
     picks = await asked(OllamaProvider("http://127.0.0.1:9"))
 
     assert "ollama serve" in picks.error
+
+
+async def test_a_server_that_is_not_there_counts_as_one_failed_call() -> None:
+    picks = await asked(OllamaProvider("http://127.0.0.1:9"), models=[Model(), Model("phi4")])
+
+    assert [(call.purpose, call.model, call.is_failure) for call in picks.calls] == [("look", "llama3", True)]
+    assert picks.calls[0].error == picks.error
+
+
+async def test_a_model_that_is_missing_is_no_failure_of_the_server() -> None:
+    with OllamaDouble() as double:
+        picks = await asked(double, models=[Model("phi4")])
+
+    assert picks.calls == ()
+
+
+async def test_a_server_that_is_busy_when_looked_at_gets_time() -> None:
+    with OllamaDouble(FOUND) as double:
+        picks = await asked(BusyAtFirst(double, times=3))
+
+    assert picks.fields["title"].nodes
+    assert {call.purpose for call in picks.calls} == {"pick"}
+
+
+async def test_a_server_that_stays_busy_has_failed() -> None:
+    with OllamaDouble(FOUND) as double:
+        picks = await asked(BusyAtFirst(double, times=BUDGET.max_tries))
+
+    assert [(call.purpose, call.is_failure) for call in picks.calls] == [("look", True)]
+    assert picks.error == "busy"

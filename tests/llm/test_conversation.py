@@ -133,6 +133,7 @@ async def test_a_server_that_fails_later_costs_the_correction_only() -> None:
     assert picks.fields["title"].nodes == ()
     assert picks.fields["pdf"].nodes
     assert (picks.model, picks.error) == ("llama3", "")
+    assert picks.notes == (picks.calls[-1].error,)
 
 
 async def test_a_deadline_later_costs_the_correction_only() -> None:
@@ -145,3 +146,5 @@ async def test_a_deadline_later_costs_the_correction_only() -> None:
     assert picks.fields["title"].nodes == ()
     assert picks.fields["pdf"].nodes
     assert picks.error == ""
+    assert picks.notes == ("the time was up before llama3 could correct its answer",)
+    assert not picks.calls[-1].is_failure

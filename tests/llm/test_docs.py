@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from healing.llm.ask import sheet_for
 from healing.llm.budget import Budget
 from healing.llm.prompt import write_prompt
+from healing.llm.topic import sheet_for
 from healing.repair.language_model import question_of
 from tests.repair.redesigns import incident
 

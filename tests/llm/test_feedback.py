@@ -38,7 +38,14 @@ def test_each_field_is_named_with_what_is_wrong() -> None:
 @given(st.integers(1, 60), st.integers(0, 200))
 def test_feedback_never_takes_more_than_its_room(fields: int, chars: int) -> None:
     objections = {f"a_rather_long_name_{number}": Objection("node 7", "x" * chars) for number in range(fields)}
-    assert estimate_tokens("\n".join(feedback("y" * chars, objections))) <= FEEDBACK_ROOM
+    lines = feedback("y" * chars, objections)
+
+    assert estimate_tokens("\n".join(lines)) <= FEEDBACK_ROOM
+    assert lines[-1].startswith("Reply again, for ")
+
+
+def test_several_nodes_are_wrong() -> None:
+    assert feedback("", {"tags": Objection("nodes 3, 4", "surplus")})[1] == '- tags: nodes 3, 4 are wrong: "surplus"'
 
 
 def test_an_answer_given_before_is_pointed_out_once() -> None:

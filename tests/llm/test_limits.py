@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from healing.llm.ask import sheet_for
 from healing.llm.provider import Model
 from healing.llm.question import Example, Picks, Remembered
 from healing.llm.tokens import estimate_tokens
+from healing.llm.topic import sheet_for
 from healing.model import Kind, Rule
 from tests.doubles.ollama import OllamaDouble, says
 from tests.llm.samples import ACTS, LAW
@@ -94,9 +94,41 @@ async def test_no_call_left_is_told() -> None:
         picks = await asked(double, budget=replace(BUDGET, calls=0), models=[Model(), Model("llama3:latest")])
 
     assert double.chats == []
-    assert picks == Picks(
-        {}, error="no call of a language model is left for this heal (llm.calls_per_hour): raise it, or wait"
-    )
+    assert picks == Picks({}, error=BUDGET.no_call_left)
+
+
+async def test_replies_at_hand_count_where_no_call_is_left_and_the_server_is_let_be() -> None:
+    with OllamaDouble(FOUND) as double:
+        first = await asked(double)
+    replies = Remembered({call.digest: call.text for call in first.calls})
+
+    again = await asked(double, budget=replace(BUDGET, calls=0, no_call_left="barred"), remembered=replies)
+
+    assert again.fields == first.fields
+    assert (again.calls, again.error) == ((), "")
+
+
+async def test_only_as_many_variants_are_asked_as_calls_are_left() -> None:
+    with OllamaDouble(says("node 3, I think")) as double:
+        picks = await asked(double, budget=replace(BUDGET, calls=1, no_call_left="one call was the trial"))
+
+    assert len(double.chats) == 1
+    assert picks.error == "one call was the trial"
+
+
+async def test_why_there_was_no_second_opinion_is_told() -> None:
+    with OllamaDouble(FOUND) as double:
+        picks = await asked(double, budget=replace(BUDGET, calls=1, no_call_left="one call was the trial"))
+
+    assert picks.fields["title"].nodes
+    assert picks.notes == ("one call was the trial",)
+
+
+async def test_the_same_words_are_not_said_twice() -> None:
+    with OllamaDouble(says('{"title": 4}')) as double:
+        picks = await asked(double)
+
+    assert len({call.digest for call in picks.calls}) == len(picks.calls) == len(double.chats)
 
 
 async def test_a_small_context_gets_a_small_prompt() -> None:

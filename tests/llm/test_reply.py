@@ -122,3 +122,9 @@ def test_the_reason_is_neutral_and_short() -> None:
 
     assert "<" not in why
     assert len(why) <= 100
+
+
+def test_what_can_just_be_read_may_be_too_deep_to_be_told() -> None:
+    for depth in range(1, 1000):
+        with pytest.raises(UnusableReplyError):
+            read_reply("[" * depth + "]" * depth, LAW, SHEET)

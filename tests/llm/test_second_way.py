@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from healing.llm.condense import Sheet
     from healing.llm.question import Pick, Question
 
-ONE = replace(BUDGET, variants=1, call_seconds=600)
+ONE = replace(BUDGET, variants=1, call_seconds=100)
 NODE = PickedNode(0, "/html[1]/body[1]/main[1]/h1[1]")
 NO_TITLE = named({name: text for name, text in TEXTS.items() if name != "title"})
 
@@ -138,6 +139,7 @@ async def test_what_was_picked_stands_whatever_is_written(step: Answer) -> None:
     assert picks.fields["title"].nodes == ()
     assert picks.fields["pdf"].nodes
     assert picks.error == ""
+    assert picks.notes == tuple(call.error for call in picks.calls if call.error)
 
 
 async def test_a_deadline_while_writing_costs_no_pick() -> None:
@@ -150,3 +152,27 @@ async def test_a_deadline_while_writing_costs_no_pick() -> None:
     assert picks.fields["pdf"].nodes
     assert picks.calls[-1].purpose == "write"
     assert picks.calls[-1].is_failure
+    assert picks.notes == ("the time was up before llama3 could correct its answer",)
+
+
+async def test_selectors_are_run_beside_the_event_loop() -> None:
+    threads: list[int] = []
+
+    def naming(selectors: Mapping[str, tuple[str, ...]], seconds: float) -> dict[str, tuple[PickedNode, ...]]:
+        threads.append(threading.get_ident())
+        return {}
+
+    with OllamaDouble(NO_TITLE, writes(title=["h1"])) as double:
+        picks = await asked(double, budget=ONE, naming=naming)
+
+    assert threads
+    assert threading.get_ident() not in threads
+    assert picks.fields["title"].nodes == ()
+
+
+async def test_no_seed_is_the_one_that_means_any() -> None:
+    with OllamaDouble(NO_TITLE, writes(title=["h1"])) as double:
+        await asked(double, budget=ONE)
+        seeds: list[Any] = [one["options"]["seed"] for one in double.chats]
+
+    assert seeds == [1, 1]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from healing.llm.allowance import Allowance
+from healing.llm.allowance import Allowance, PastCall, allowance
 from healing.llm.budget import Budget
 from healing.llm.question import Example, Remembered
 from healing.llm.tokens import context_size
@@ -54,11 +55,40 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
 
 
 def test_a_model_that_may_not_be_asked_is_not(asked: dict[str, object]) -> None:
-    job = _job(allowance=Allowance(0, "the last 3 calls failed"))
+    job = replace(_job(allowance=Allowance(0, "the last 3 calls failed")), remembered=Remembered())
     assert Asker(job)(job.incident, ("enacted",)) == Answer(
         (), note="no language model's answer for enacted: the last 3 calls failed"
     )
     assert not asked
+
+
+@pytest.mark.parametrize(
+    ("allowed", "why"),
+    [
+        (Allowance(0, "the last 3 calls failed"), "the last 3 calls failed"),
+        (Allowance(1, is_trial=True), "the server failed before"),
+        (Allowance(1), "llm.calls_per_hour"),
+    ],
+)
+def test_replies_at_hand_count_and_the_reason_for_no_more_is_the_right_one(
+    asked: dict[str, object], allowed: Allowance, why: str
+) -> None:
+    job = _job(allowance=allowed)
+    Asker(job)(job.incident, ("enacted",))
+    budget = asked["budget"]
+    assert isinstance(budget, Budget)
+    assert budget.calls == allowed.calls
+    assert why in budget.no_call_left
+
+
+def test_three_heals_without_a_server_open_the_breaker() -> None:
+    past: list[PastCall] = []
+    job = _job(LLMSection(base_url="http://127.0.0.1:9", models=("phi3", "llama3")))
+    for at in (0.0, 1.0, 2.0):
+        assert not allowance(past, at, 60).barred
+        answer = Asker(job)(job.incident, ("enacted",))
+        past += [PastCall(at, call.error if call.is_failure else "") for call in answer.calls]
+    assert "no Ollama server at http://127.0.0.1:9" in allowance(past, 3.0, 60).barred
 
 
 def test_models_are_asked_within_what_is_left_of_the_heals_time(asked: dict[str, object]) -> None:
@@ -81,7 +111,7 @@ def test_no_time_is_left(asked: dict[str, object], monkeypatch: pytest.MonkeyPat
     Asker(job)(job.incident, ("enacted",))
     budget = asked["budget"]
     assert isinstance(budget, Budget)
-    assert (budget.deadline_seconds, budget.call_seconds) == (0.0, 0.0)
+    assert (budget.deadline_seconds, budget.call_seconds) == (0.0, 30.0)
 
 
 def test_the_first_model_is_loaded_with_the_context_of_the_questions() -> None:
