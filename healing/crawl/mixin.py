@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scrapy.http import TextResponse
 
     from healing.model import Extraction, Row
+    from healing.selectors.provenance import Provenance
 
 
 class HealingSpiderMixin:
@@ -52,6 +53,10 @@ class HealingSpiderMixin:
             signals.page_extracted, response=response, source=name, extraction=extraction
         )
         return extraction
+
+    def provenance(self, page_kind: str, *, source: str | None = None) -> Provenance:
+        """Which selectors read the pages of this kind now, and which of them repairs wrote."""
+        return self._extractor().library.provenance(source or self.source_name or self.name, page_kind)
 
     def with_context(self, row: Row) -> dict[str, Any]:
         """``meta`` for the request to a row's page: what the row says is a witness when that page breaks."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+ROLLBACK = "rollback"
+"""Who takes a change back: it brings selectors that somebody else vouched for."""
+
 
 class History:
     """The log in one file; it is made when first written to."""
@@ -46,6 +49,16 @@ class History:
                     seen.setdefault(name, []).extend(reversed(texts))
         found = {name: _newest_first(texts, now, name) for name, texts in seen.items()}
         return {name: texts for name, texts in found.items() if texts}
+
+    def confidences(self, source: str, page_kind: str) -> dict[str, dict[str, float]]:
+        """By field, the selectors that repairs brought, each with the confidence (0 to 1) of the newest that did."""
+        found: dict[str, dict[str, float]] = {}
+        for entry in self._entries():
+            if (entry["source"], entry["page_kind"]) == (source, page_kind) and entry.get("who") != ROLLBACK:
+                for name, texts in entry["after"].items():
+                    brought = [text for text in texts if text not in entry["before"].get(name, ())]
+                    found.setdefault(name, {}).update(dict.fromkeys(brought, float(entry.get("confidence") or 0)))
+        return found
 
     def _entries(self) -> Iterator[dict[str, Any]]:
         """All entries, the oldest first; lines that a crash or a person damaged are left out, with a warning."""

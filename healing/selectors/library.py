@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Literal
 
 from healing.errors import ConfigError, PatchError, SelectorModuleError
 from healing.selectors.change import AppliedChange, Reason
-from healing.selectors.history import History
+from healing.selectors.history import ROLLBACK, History
 from healing.selectors.overlay import Overlay
 from healing.selectors.packaged import Packaged
 from healing.selectors.patch import merged, replace
+from healing.selectors.provenance import Provenance, healed_selectors
 from healing.selectors.read import SelectorModule, parse_module, selector_problem
 from healing.selectors.swap import swap_in
 from healing.selectors.targets import OverlayTarget, PackageTarget, Target, set_aside
@@ -47,7 +48,9 @@ class SelectorLibrary:
         self._target = _target(write, self._packaged, self._overlay)
         self._versions = Versions(self._packaged, self._overlay)
         self._history = History(self._overlay.history)
+        self._writes_package = write == "package"
         self._loaded: dict[str, SelectorModule] = {}
+        self._provenance: dict[tuple[str, str], Provenance] = {}
 
     def names(self) -> tuple[str, ...]:
         """The names of the sources that have a module."""
@@ -72,8 +75,19 @@ class SelectorLibrary:
         if known is not None and (known.source, known.filename) == (version.in_force.text, version.in_force.location):
             return False
         self._loaded[name] = _parsed(version)
+        self._provenance = {key: known for key, known in self._provenance.items() if key[0] != name}
         swap_in(f"{self._packaged.package}.{name}", version.in_force.text)
         return known is not None
+
+    def provenance(self, name: str, page_kind: str) -> Provenance:
+        """Where the selectors in force came from; a selector that the packaged module has too is a person's."""
+        key = (name, page_kind)
+        if key not in self._provenance:
+            version = self._versions.current(name)
+            packaged = None if self._writes_package else parse_module(version.base.text, version.base.location)
+            confidences = self._history.confidences(name, page_kind)
+            self._provenance[key] = Provenance(version.digest, healed_selectors(confidences, packaged, page_kind))
+        return self._provenance[key]
 
     def history(self, name: str, page_kind: str) -> dict[str, Selectors]:
         """Selectors that fields had earlier, by field, newest first."""
@@ -96,7 +110,7 @@ class SelectorLibrary:
     def undo(self, change: AppliedChange, why: Reason | None = None) -> None:
         """Take a change back: the earlier selectors, or where others came since, all but those it brought."""
         reason = why or dataclasses.replace(
-            change.reason, who="rollback", why=f"undoes the change of {change.reason.who}", at=time.time()
+            change.reason, who=ROLLBACK, why=f"undoes the change of {change.reason.who}", at=time.time()
         )
 
         def plan(now: KindSelectors) -> Mapping[str, Selectors]:

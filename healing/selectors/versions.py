@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -36,6 +37,11 @@ class Version:
     def plain_text(self) -> str:
         """The text in force, without the overlay's stamp."""
         return unstamped(self.in_force.text)
+
+    @property
+    def digest(self) -> str:
+        """The first 12 hex digits of the SHA-256 of the text in force."""
+        return hashlib.sha256(self.plain_text.replace("\r\n", "\n").encode()).hexdigest()[:12]
 
 
 class Versions:
