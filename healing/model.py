@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
 
 ROWS = "rows"
 """The name under which a listing's row selector is reported, beside the names of its fields."""
+
+JMESPATH = "jmespath:"
+"""What a selector of a JSON page begins with; after it comes a JMESPath expression."""
 
 
 class Kind(StrEnum):
@@ -21,13 +25,24 @@ class Kind(StrEnum):
     DATE = "date"
     URL = "url"
     LIST = "list"
+    URLS = "urls"
     NUMBER = "number"
     IDENTIFIER = "identifier"
 
     @property
     def is_many(self) -> bool:
         """Whether a reading keeps every value that the selector gave, rather than the first."""
-        return self in (Kind.LIST, Kind.LONGTEXT)
+        return self in (Kind.LIST, Kind.LONGTEXT, Kind.URLS)
+
+    @property
+    def has_items(self) -> bool:
+        """Whether a value is a list, each item of which stands for itself; the paragraphs of a long text do not."""
+        return self in (Kind.LIST, Kind.URLS)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether each value leads somewhere."""
+        return self in (Kind.URL, Kind.URLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +64,7 @@ class Rule:
 
 
 Selectors = tuple[str, ...]
-"""CSS or XPath queries for one field, newest first."""
+"""CSS or XPath queries for one field, newest first; of a JSON page JMESPath expressions after :data:`JMESPATH`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +81,12 @@ class KindSelectors:
     @property
     def is_listing(self) -> bool:
         return bool(self.rows)
+
+    @property
+    def is_json(self) -> bool:
+        """Whether its pages are JSON. All selectors of a page kind are of one sort: reading a module sees to that."""
+        every = chain(self.rows, *self.fields.values(), *self.columns.values())
+        return next(every, "").startswith(JMESPATH)
 
     def of(self, name: str) -> Selectors:
         """The selectors of the field ``name``, or of the rows; ``KeyError`` where there is no such field."""
@@ -112,13 +133,21 @@ class Reading:
 
     values: tuple[str, ...] = ()
     selector: str | None = None
-    """The selector that won; ``None`` where none gave anything."""
+    """The selector that won; ``None`` where none gave anything.
+
+    Beside no values, the expression under which a JSON page says that there is none (``null``).
+    """
     problem: str = ""
     """Why the values are not valid by the rule; empty where they are, or where there are none."""
 
     @property
     def is_valid(self) -> bool:
         return bool(self.values) and not self.problem
+
+    @property
+    def is_said_to_be_none(self) -> bool:
+        """Whether the page itself says that there is no value: the selector fits, and nothing broke."""
+        return not self.values and self.selector is not None
 
 
 Value = str | list[str] | None
@@ -138,9 +167,14 @@ class Extraction:
     is_listing: bool = False
     rows: tuple[Mapping[str, Reading], ...] = ()
     row_selector: str | None = None
+    """What found the rows; beside no rows the expression under which a JSON page says that there are none."""
+    is_json: bool = False
+    """Whether the page is JSON: it has no elements that could be remembered."""
+    fault: str = ""
+    """Why nothing was read at all, for people: HTML where JSON is expected, or the other way round."""
 
     def __getitem__(self, name: str) -> Value:
-        """The value of a page field: a list for kind ``list``, one string otherwise, ``None`` where invalid."""
+        """The value of a page field: a list for ``list`` and ``urls``, else one string; ``None`` where invalid."""
         return value_of(self.fields[name], self.rules[name])
 
     def row_values(self) -> list[Row]:
@@ -152,6 +186,6 @@ def value_of(reading: Reading, rule: Rule) -> Value:
     """A reading as the spider sees it: invalid values are never handed out."""
     if not reading.is_valid:
         return None
-    if rule.kind is Kind.LIST:
+    if rule.kind.has_items:
         return list(reading.values)
     return "\n".join(reading.values) if rule.kind is Kind.LONGTEXT else reading.values[0]

@@ -60,7 +60,7 @@ def test_an_invalid_selector_is_an_error(selector: str) -> None:
         read(page(""), selector)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.URLS])
 @given(values=texts)
 def test_what_makes_the_value(kind: Kind, values: list[str]) -> None:
     strings = tuple(values)
@@ -70,6 +70,22 @@ def test_what_makes_the_value(kind: Kind, values: list[str]) -> None:
     else:
         assert on_page == strings[:1]
         assert in_row == (strings[:1] if kind is Kind.URL else (" ".join(strings),))
+
+
+def test_many_links_are_read_whole_each_once_without_those_that_lead_nowhere() -> None:
+    given = ("/a.pdf", "javascript:void(0)", "#top", "/b.pdf", "mailto:x@y.example", "/a.pdf")
+    for in_row in (False, True):
+        assert arrange(given, Kind.URLS, in_row=in_row) == ("/a.pdf", "/b.pdf")
+
+
+def test_many_links_are_a_list_and_one_that_is_none_makes_them_invalid() -> None:
+    rules = {"files": Rule("files", Kind.URLS), "names": Rule("names", Kind.URLS)}
+    html = page('<a href="/1.pdf">The first text</a><a href="javascript:print()">Print this</a>')
+    selectors = KindSelectors(fields={"files": ("a::attr(href)",), "names": ("a::text",)})
+    found = extract(html, "law", selectors, rules)
+    assert found["files"] == ["/1.pdf"]
+    assert found["names"] is None
+    assert "is not a link" in found.fields["names"].problem
 
 
 @given(st.lists(st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1, max_size=30), max_size=6))

@@ -112,6 +112,8 @@ def _case(data: Mapping[str, Any], folder: Path) -> Case:
         if kind == "listing"
         else KindSelectors(fields=queries)
     )
+    if selectors.is_json:
+        raise ValueError("its selectors are JMESPath, but a JSON page is not healed: cases are of HTML pages")
     return Case(
         id=data["id"],
         suite=data.get("suite", folder.parent.name),

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from parsel import Selector
-
 from healing.bench.compare import normalised
 from healing.bench.dates import days_in
+from healing.dom.page import html_selector
 from healing.extraction import extract
 from healing.model import ROWS, Kind, KindSelectors, value_of
 
@@ -58,7 +57,7 @@ class Breakage:
 
 def read(page: Snapshot, breakage: Breakage, selectors: KindSelectors) -> Extraction:
     """What ``selectors`` give on a page."""
-    return extract(Selector(text=page.html), breakage.page_kind, selectors, breakage.rules)
+    return extract(html_selector(page.html), breakage.page_kind, selectors, breakage.rules)
 
 
 def make_case(identifier: str, breakage: Breakage, old: Snapshot, new: Snapshot) -> dict[str, Any]:

@@ -33,6 +33,8 @@ def is_right(kind: Kind, gold: object, got: Sequence[str]) -> bool:
         return _is_day(gold, got)
     if kind is Kind.LIST:
         return _list_f1(_strings(gold), got) >= SAME_SHARE
+    if kind is Kind.URLS:
+        return set(map(_folded_url, _strings(gold))) == set(map(_folded_url, got))
     if kind is Kind.LONGTEXT:
         return _f1(_tokens(_strings(gold)), _tokens(got)) >= SAME_SHARE
     return normalised(_strings(gold)[0]) in (normalised(got[0]), normalised(" ".join(got)))
@@ -112,7 +114,7 @@ def _one_to_one(options: list[tuple[int, int, int, int]]) -> list[tuple[int, int
 def _fold(value: str | None, kind: Kind) -> str:
     if not value:
         return ""
-    if kind is Kind.URL:
+    if kind.is_link:
         return _folded_url(value)
     if kind is Kind.DATE:
         days = days_in(normalised(value))

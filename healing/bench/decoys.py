@@ -159,7 +159,7 @@ def _of_kind(kind: Kind, page: Page, mine: Located) -> Iterator[Nodes]:
         yield from _other_texts(page, mine)
     elif kind is Kind.LIST:
         yield from _other_lists(page, mine)
-    elif kind is Kind.URL:
+    elif kind.is_link:
         links = (element for element in page.elements if element.tag == "a" and element.get("href"))
         yield from (Nodes("another link", (link,), "href") for link in links if link in page.side)
     yield from _titles(page, mine)

@@ -12,7 +12,7 @@ from healing.bench.decoys import PROPOSER, SCORE, Decoy
 from healing.dom.page import parse
 from healing.dom.text import normal
 from healing.extraction import read_field, select
-from healing.model import ROWS, Kind
+from healing.model import ROWS
 from healing.repair.incident import Candidate
 from healing.repair.listing_cells import places_in
 from healing.repair.listing_rows import RowGroup, row_selectors
@@ -85,7 +85,7 @@ def _other_places(
     for place in sorted(
         places, key=lambda place: -max((_share_same(place.values, of) for of in others.values()), default=0)
     ):
-        if place.is_link is not (rule.kind is Kind.URL) or any(_share_same(place.values, of) > _SAME for of in seen):
+        if place.is_link is not rule.kind.is_link or any(_share_same(place.values, of) > _SAME for of in seen):
             continue
         seen.append(place.values)
         like = next((other for other, of in others.items() if _share_same(place.values, of) > _SAME), None)

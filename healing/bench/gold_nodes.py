@@ -74,7 +74,7 @@ def _field_nodes(kind: Kind, told: Mapping[str, Any], nodes: Sequence[Numbered],
     whole = sorted(
         (node for node in nodes if is_right(kind, gold, (node.value,))), key=lambda node: _preference(node, meant)
     )
-    return (_item_nodes(gold, nodes, page, meant) or whole[:1]) if kind is Kind.LIST else whole[:1]
+    return (_item_nodes(kind, gold, nodes, page, meant) or whole[:1]) if kind.has_items else whole[:1]
 
 
 def _listed(told: object) -> list[str]:
@@ -90,12 +90,14 @@ def _preference(node: Numbered, meant: set[HtmlElement]) -> tuple[bool, bool, in
     return not is_meant, node.element.tag in _HEAD, -len([*node.element.iterancestors()]), node.number
 
 
-def _item_nodes(gold: Sequence[str], nodes: Sequence[Numbered], page: Page, meant: set[HtmlElement]) -> list[Numbered]:
+def _item_nodes(
+    kind: Kind, gold: Sequence[str], nodes: Sequence[Numbered], page: Page, meant: set[HtmlElement]
+) -> list[Numbered]:
     """The items of the run of like elements that comes nearest to being the list."""
 
     @cache
     def is_item(value: str) -> bool:
-        return any(is_right(Kind.LIST, [item], (value,)) for item in gold)
+        return any(is_right(kind, [item], (value,)) for item in gold)
 
     runs: defaultdict[tuple[object, ...], list[Numbered]] = defaultdict(list)
     for node in nodes:

@@ -13,7 +13,6 @@ from healing.bench.reference import elements_of
 from healing.bench.score import gold_of
 from healing.dom.paths import up
 from healing.llm.records import whole_elements
-from healing.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from healing.bench.case import Case
     from healing.bench.numbered import Numbered
     from healing.dom.page import Page
+    from healing.model import Kind
 
 _MOST = 0.9
 """A part of a record's row with so much of its text is as good as the row."""
@@ -116,7 +116,7 @@ def _derived(
     name = max(columns, key=lambda column: len({*columns[column]}), default=None)
     if name is None:
         return []
-    is_link = kinds[name] is Kind.URL
+    is_link = kinds[name].is_link
     elements = [one for one in page.elements if one.get("href")] if is_link else page.elements
     shown = [one.get("href") or "" if is_link else page.text(one) for one in elements]
     found: dict[int, HtmlElement] = {}

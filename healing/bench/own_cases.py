@@ -111,6 +111,8 @@ class OwnCases:
             raise NoCaseError(f"its spider {spider!r} is gone, or has no page kind {incident.page_kind!r} any more")
         confirmed = (heal for heal in self._heals(incident) if heal.state is HealState.CONFIRMED)
         before = with_rules_only(self._before(incident), rules)
+        if before.is_json:
+            raise NoCaseError("its pages are JSON, which is not healed")
         healed = {heal.field: heal.selectors_after for heal in confirmed if heal.field in _names(before)}
         return Breakage(incident.source, incident.page_kind, rules, before, healed)
 

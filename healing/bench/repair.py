@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from parsel import Selector
-
 from healing.bench.result import Answer, BenchVerdict, CaseResult
 from healing.detection.checks import detect
 from healing.detection.closer import look_closer
 from healing.detection.triage import PageFacts
-from healing.dom.page import parse
+from healing.dom.page import html_selector, parse
 from healing.extraction import extract
 from healing.memory.learn import learn, remember
 from healing.memory.remembered import KindMemory
@@ -95,7 +93,7 @@ def names_of(case: Case) -> tuple[str, ...]:
 def learned(case: Case) -> Healthy:
     """What a healthy crawl of the old page leaves behind."""
     html = case.old_page()
-    page = Selector(text=html)
+    page = html_selector(html)
     url = case.urls[0]
     remembered = remember(page, url, extract(page, case.kind, case.selectors, case.rules))
     return Healthy(learn(KindMemory(), [remembered]), KeptPage(url, html, remembered.values, remembered.rows))
@@ -103,7 +101,7 @@ def learned(case: Case) -> Healthy:
 
 def meet(case: Case, html: str, healthy: Healthy) -> Encounter:
     """The new page, ``html``, read with the old selectors."""
-    extraction = extract(Selector(text=html), case.kind, case.selectors, case.rules)
+    extraction = extract(html_selector(html), case.kind, case.selectors, case.rules)
     facts = PageFacts(case.urls[1], html=html) if case.is_listing else None
     failures = detect(extraction, healthy.memory, facts)
     failures += tuple(

@@ -99,7 +99,7 @@ class Desk:
         self._incidents.page_added(incident, broken)
         if incident.stage is not Stage.GATHERING:
             return
-        if incident.pages == 1:
+        if incident.pages == 1 and self._heals.can_heal(*incident.key):
             self._spawn(self._heals.warm_up())
         if incident.pages >= incident.threshold:
             self._judge(incident)

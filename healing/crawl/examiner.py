@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scrapy.http import TextResponse
 
+from healing.crawl.extractor import html_of
 from healing.crawl.parking import parked_id
 from healing.detection.checks import detect
 from healing.detection.closer import look_closer
@@ -106,19 +107,22 @@ class Examiner:
     def _failures(self, response: Response, one: Extracted) -> tuple[Failure, ...]:
         assert isinstance(response, TextResponse)
         memory = self._learner.memory(one.source, one.extraction.page_kind)
+        if one.extraction.fault:
+            return detect(one.extraction, memory)
         waived = self.waived_for(response, one)
         cheap = detect(one.extraction, memory, facts_of(response) if one.extraction.is_listing else None)
         found = tuple(failure for failure in cheap if failure.field not in waived)
-        if found or self._learner.is_next_sampled(one.source, one.extraction.page_kind):
+        is_worth_it = found or self._learner.is_next_sampled(one.source, one.extraction.page_kind)
+        if is_worth_it and not one.extraction.is_json:
             known = waived | {failure.field for failure in found}
-            found += tuple(look_closer(one.extraction, memory, Page(response.selector, response.url), known=known))
+            found += tuple(look_closer(one.extraction, memory, Page(html_of(response), response.url), known=known))
         return found
 
     def _triaged(
         self, response: TextResponse, one: Extracted, failures: tuple[Failure, ...]
     ) -> Broken | NoDrift | None:
-        verdict = triage(facts_of(response))
-        page_kind = one.extraction.page_kind
+        page_kind, fault = one.extraction.page_kind, one.extraction.fault
+        verdict = triage(replace(facts_of(response), is_json=one.extraction.is_json), fault)
         if verdict.kind is PageState.EMPTY_LIST and _is_only_empty(failures):
             return None
         if verdict.kind in (PageState.DRIFT, PageState.EMPTY_LIST):

@@ -49,7 +49,9 @@ logger = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 15
 _DAY_SECONDS = 86_400
-_WORTH_A_RETRY = frozenset({PageState.BLOCKED, PageState.MAINTENANCE, PageState.JS_SHELL, PageState.CONSENT})
+_WORTH_A_RETRY = frozenset(
+    {PageState.BLOCKED, PageState.MAINTENANCE, PageState.JS_SHELL, PageState.CONSENT, PageState.OTHER_FORMAT}
+)
 
 
 class HealingExtension:

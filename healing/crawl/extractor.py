@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from parsel import Selector
+from scrapy.http import JsonResponse
 
 from healing.crawl.parking import parked_id
 from healing.errors import RulesError
 from healing.extraction import extract, without
+from healing.json_page import json_page, may_be_json
 from healing.selectors.check import check
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response, TextResponse
 
-    from healing.model import Extraction, Rule
+    from healing.model import Extraction, KindSelectors, Rule
     from healing.selectors.library import SelectorLibrary
 
 
@@ -56,7 +58,7 @@ class Extractor:
             known = ", ".join(sorted(self.rules)) or "none"
             raise RulesError(f"unknown page kind {page_kind!r}: the spider's page_kinds has {known}")
         selectors = self.library.kind(source, page_kind)
-        extraction = extract(html_of(response), page_kind, selectors, self.rules[page_kind])
+        extraction = extract(page_of(response, selectors), page_kind, selectors, self.rules[page_kind])
         if (number := parked_id(response.request)) is not None and (names := self._left_out.get(number)):
             extraction = without(extraction, names)
         self._records.setdefault(response, []).append(Extracted(source, extraction))
@@ -71,7 +73,14 @@ class Extractor:
         return self._records.get(response, [])
 
 
+def page_of(response: TextResponse, selectors: KindSelectors) -> Selector:
+    """The page as what it is, whatever was expected: JSON where it is JSON, else HTML."""
+    is_likely_json = selectors.is_json or isinstance(response, JsonResponse) or may_be_json(response.text)
+    page = json_page(response.text) if is_likely_json else None
+    return html_of(response) if page is None else page
+
+
 def html_of(response: TextResponse) -> Selector:
-    """The response's own selector; where a bot wall answers in JSON one for HTML, so that the page fails as a page."""
-    selector = response.selector
-    return Selector(text=response.text, type="html") if selector.type == "json" else selector
+    """The page as HTML, whatever it says it is; a response's own selector would read JSON as such, however deep."""
+    is_json = isinstance(response, JsonResponse) or may_be_json(response.text)
+    return Selector(text=response.text, type="html") if is_json else response.selector

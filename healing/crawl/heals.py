@@ -15,6 +15,7 @@ from healing.crawl.layouts import evidence_of
 from healing.crawl.parking import text_of
 from healing.errors import HealingError
 from healing.llm.budget import LOAD_SECONDS
+from healing.repair.healer import refused_json
 from healing.repair.incident import PageEvidence
 from healing.repair.job import Job, WarmUp
 from healing.selectors.change import AppliedChange, Reason
@@ -66,6 +67,10 @@ class Heals:
         self._asking = Asking(config, store, clock)
         self._turn = asyncio.Lock()
 
+    def can_heal(self, source: str, page_kind: str) -> bool:
+        """Whether there is anything to propose: the pages are HTML."""
+        return not self._library.kind(source, page_kind).is_json
+
     async def warm_up(self) -> None:
         """Starts the worker, and has the language model loaded, while the evidence is gathered."""
         # Whatever is wrong with the worker or the store, the heal itself will say it.
@@ -76,6 +81,11 @@ class Heals:
 
     async def judge(self, incident: OpenIncident) -> Verdict:
         """Propose and judge; all verdicts are in the store when this returns. ``HealingError`` where it failed."""
+        if not self.can_heal(*incident.key):
+            incident.can_be_healed = False
+            evidence = self._incident(incident, incident.broken, [])
+            self._write_down(incident, evidence, verdict := refused_json(evidence))
+            return verdict
         gathered = self._gathered(incident)
         # One after the other: what a heal asked of the language model counts for the next one.
         async with self._turn:
@@ -163,14 +173,18 @@ class Heals:
         evidence = evidence_of([(number, page.html) for number, (_, page) in pages.items()])
         judged = [pages[number] for number in evidence.judged]
         incident.evidence = evidence
+        broken = {name for page, _ in judged for name in page.broken} if evidence.is_mixed else incident.broken
+        return self._incident(incident, broken, [page for _, page in judged])
+
+    def _incident(self, incident: OpenIncident, broken: Collection[str], pages: Sequence[PageEvidence]) -> Incident:
         return gather(
             self._extractor,
             self._learner,
             self._store,
             source=incident.source,
             page_kind=incident.page_kind,
-            broken={name for page, _ in judged for name in page.broken} if evidence.is_mixed else incident.broken,
-            pages=[page for _, page in judged],
+            broken=broken,
+            pages=pages,
         )
 
     def _most_different(self, incident: OpenIncident) -> list[ParkedPage]:

@@ -59,6 +59,8 @@ class OpenIncident:
     broken: set[str] = field(default_factory=set)
     pages: int = 0
     attempt: int = 1
+    can_be_healed: bool = True
+    """Whether another attempt could end otherwise."""
     evidence: Evidence = field(default_factory=Evidence)
     """What it was judged by."""
     confirmation: Confirmation = field(default_factory=Confirmation)
@@ -149,7 +151,9 @@ class Incidents:
 
     def refused(self, incident: OpenIncident, reasons: dict[str, tuple[str, ...]], *, counts: bool = True) -> None:
         """No repair was trusted. ``counts``: towards the quarantine, as where a required field was refused."""
-        self._refusals[incident.key] = self._refusals.get(incident.key, 0) + counts
+        is_last = counts and not incident.can_be_healed
+        most = self._config.healing.max_attempts
+        self._refusals[incident.key] = most if is_last else self._refusals.get(incident.key, 0) + counts
         state = IncidentState.QUARANTINED if self.is_quarantined(incident.key) else IncidentState.REFUSED
         note = told(reasons)
         self._close(incident, state, note)

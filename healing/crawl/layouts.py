@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from parsel import Selector
 from scrapy.http import TextResponse
 
 from healing.crawl.extractor import html_of
+from healing.dom.page import html_selector
 from healing.dom.skeleton import Layout, Skeleton, largest_group, skeleton
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Evidence:
 
 def evidence_of(pages: Sequence[tuple[int, str]]) -> Evidence:
     """What to judge by, of the pages with these numbers and HTML texts."""
-    looks = [skeleton(Selector(text=html).root) for _, html in pages]
+    looks = [skeleton(html_selector(html).root) for _, html in pages]
     group = largest_group(looks)
     judged = tuple(pages[place][0] for place in group)
     return Evidence(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from healing.crawl.extractor import html_of
 from healing.memory.learn import learn, remember
 from healing.repair.incident import KeptPage
 
@@ -57,8 +58,9 @@ class Learner:
         state.seen += 1
         if not is_sampled:
             return
-        snapshot = self._store.add_snapshot(response.text.encode())
-        page = remember(response.selector, response.url, extraction, snapshot=snapshot)
+        # A JSON page is not healed, so that nothing is ever compared with its text.
+        snapshot = "" if extraction.is_json else self._store.add_snapshot(response.text.encode())
+        page = remember(None if extraction.is_json else html_of(response), response.url, extraction, snapshot=snapshot)
         state.memory = learn(state.memory, [page])
         state.unwritten.append(page)
         if state.seen <= FIRST_PAGES or len(state.unwritten) >= BATCH:

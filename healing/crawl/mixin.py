@@ -58,6 +58,10 @@ class HealingSpiderMixin:
         """Which selectors read the pages of this kind now, and which of them repairs wrote."""
         return self._extractor().library.provenance(source or self.source_name or self.name, page_kind)
 
+    def has_page_kind(self, page_kind: str, *, source: str | None = None) -> bool:
+        """Whether the source's module has selectors for pages of this kind."""
+        return page_kind in self._extractor().library.load(source or self.source_name or self.name).kinds
+
     def with_context(self, row: Row) -> dict[str, Any]:
         """``meta`` for the request to a row's page: what the row says is a witness when that page breaks."""
         return with_context(row)

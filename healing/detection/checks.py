@@ -34,12 +34,14 @@ _TOLERATED_ROWS = 0.1
 
 
 def detect(extraction: Extraction, memory: KindMemory, page: PageFacts | None = None) -> tuple[Failure, ...]:
-    """Everything that failed on one page; nothing for a healthy one.
+    """Everything that failed on one page; nothing for a healthy one. Of one that was not read, all that must be there.
 
     ``page`` is only looked at where a listing has fewer rows than ever, to see whether more stand beside them, where
     its links lead to other kinds of files, or where it has no link to a next page, to tell a last page from a broken
-    link. Without it a full page counts as one that goes on.
+    link. Without it a full page counts as one that goes on. Of a JSON page, only its address says something.
     """
+    if extraction.fault:
+        return tuple(_of_unread(extraction))
     navigation = _navigation(extraction)
     failures = [
         failure
@@ -48,7 +50,8 @@ def detect(extraction: Extraction, memory: KindMemory, page: PageFacts | None = 
     ]
     failures += _of_rows(extraction, memory)
     known = {failure.field for failure in failures}
-    in_rows = (*partial_rows(extraction, memory, page), *other_files(extraction, memory, page))
+    shown = None if extraction.is_json else page
+    in_rows = (*partial_rows(extraction, memory, shown), *other_files(extraction, memory, shown))
     for failure in (*suspicious(extraction, memory), *in_rows):
         if failure.field not in known:
             known.add(failure.field)
@@ -57,6 +60,12 @@ def detect(extraction: Extraction, memory: KindMemory, page: PageFacts | None = 
         if sign := _link_broke(name, extraction, memory, page, among=failures):
             failures.append(Failure(name, Symptom.MISSING, sign))
     return tuple(failures)
+
+
+def _of_unread(extraction: Extraction) -> Iterator[Failure]:
+    required = [name for name in extraction.fields if extraction.rules[name].required]
+    for name in (ROWS,) if extraction.is_listing else required or extraction.fields:
+        yield Failure(name, Symptom.MISSING, extraction.fault)
 
 
 def _navigation(extraction: Extraction) -> tuple[str, ...]:
@@ -68,7 +77,7 @@ def _navigation(extraction: Extraction) -> tuple[str, ...]:
 
 
 def _of_field(reading: Reading, rule: Rule, profile: Profile | None) -> Failure | None:
-    if reading.is_valid or not _is_expected(rule, profile):
+    if reading.is_valid or not _is_expected(rule, profile) or (reading.is_said_to_be_none and not rule.required):
         return None
     if reading.values:
         return Failure(rule.name, Symptom.INVALID, reading.problem)
@@ -89,7 +98,11 @@ def _of_rows(extraction: Extraction, memory: KindMemory) -> Iterator[Failure]:
     if extraction.rows:
         for name in extraction.rows[0]:
             yield from _of_column([row[name] for row in extraction.rows], extraction.rules[name], memory.profiles)
-    elif extraction.is_listing and (not memory.rows.pages or fill_rate(memory.rows) >= _ROWS_USUALLY):
+    elif (
+        extraction.is_listing
+        and extraction.row_selector is None
+        and (not memory.rows.pages or fill_rate(memory.rows) >= _ROWS_USUALLY)
+    ):
         usual = (
             f"{memory.rows.mean_length:.0f} rows on average before" if memory.rows.pages else "nothing remembered yet"
         )
@@ -100,7 +113,8 @@ def _of_column(column: list[Reading], rule: Rule, profiles: Mapping[str, Profile
     """A column fails where it is expected and (next to) no row has it, or where required values miss in too many."""
     profile = profiles.get(rule.name)
     count, lacking = len(column), sum(not reading.is_valid for reading in column)
-    if not lacking or not _is_expected(rule, profile):
+    is_said = any(reading.is_said_to_be_none for reading in column)
+    if not lacking or not _is_expected(rule, profile) or (is_said and not rule.required):
         return
     problem = next((reading.problem for reading in column if reading.problem), "")
     if lacking == count:
@@ -128,20 +142,23 @@ def _link_broke(
     name: str, extraction: Extraction, memory: KindMemory, page: PageFacts | None, *, among: list[Failure]
 ) -> str:
     """Why the missing link to the next page is a failure; empty where the page may well be the last one."""
-    profile = memory.profiles.get(name, Profile())
-    if extraction.fields[name].is_valid:
+    profile, reading = memory.profiles.get(name, Profile()), extraction.fields[name]
+    if reading.is_valid or reading.is_said_to_be_none:
         return ""
+    shown = None if extraction.is_json else page
     if not profile.filled:
-        return _sure_sign(page) if page is not None and leads_on(extraction.rules[name]) else ""
+        return _sure_sign(shown) if shown is not None and leads_on(extraction.rules[name]) else ""
     if among:
         return "other fields broke as well"
     links = [link for known in memory.pages for link in known.values.get(name, ())]
-    if page is not None and (sign := further_page(page.html, page.url, links)):
+    if shown is not None and (sign := further_page(shown.html, shown.url, links)):
         return f"the listing goes on: {sign}"
     full = min((known.row_count for known in memory.pages if known.values.get(name)), default=0)
     followed = {urljoin(known.url, link) for known in memory.pages for link in known.values.get(name, ())}
     is_first = page is None or (page_number(page.url) <= 1 and page.url not in followed)
-    if is_first and full and len(extraction.rows) >= full and fill_rate(profile) >= USUALLY:
+    # A JSON page that is the last one mostly says so (null): there the last pages before do not make this one likely.
+    is_usual = extraction.is_json or fill_rate(profile) >= USUALLY
+    if is_first and full and len(extraction.rows) >= full and is_usual:
         return f"{len(extraction.rows)} rows, and pages with {full} or more had a next page before"
     return ""
 

@@ -28,7 +28,8 @@ _MAX_WORDS = 40
 _MAX_LINKS = 3000
 
 _NEXT = re.compile(
-    r"next(?: (?:page|results|entries))?|older(?: (?:posts|entries))?|weiter|nächste(?: seite)?|(?:page )?suivante?s?"
+    r"next(?: (?:page|results|entries))?|older(?: (?:posts|entries|articles|stories|news))?|weiter|nächste(?: seite)?"
+    r"|ältere(?: (?:artikel|beiträge|einträge|meldungen))?|(?:articles )?plus anciens|(?:page )?suivante?s?"
     r"|(?:página )?siguiente|próxim[ao](?: página)?|(?:pagina )?successiv[ao]|avanti|volgende(?: pagina)?|seuraava"
     r"|następn[ay](?: strona)?|nästa(?: sida)?|næste(?: side)?|neste(?: side)?|следующая|далее|次へ|下一页"
 )

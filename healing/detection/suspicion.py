@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from healing.dom.paths import file_of
 from healing.dom.text import normal
 from healing.dom.vocabulary import cue_words
 from healing.memory.profile import MIN_EVIDENCE, Profile, misfit
@@ -39,10 +40,23 @@ def suspicious(extraction: Extraction, memory: KindMemory) -> Iterator[Failure]:
         is_shaped = reading.is_valid and rules[name].kind in _SHAPED
         if is_shaped and (reason := misfit(memory.profiles.get(name, Profile()), reading.values)):
             yield Failure(name, Symptom.SUSPICIOUS, reason)
+    yield from _other_files(extraction, memory)
     yield from _copies([extraction.fields], [page.values for page in memory.pages], rules, memory.profiles, least=1)
     if len(extraction.rows) >= _MIN_ROWS:
         yield from _columns(extraction, memory)
     yield from _few_rows(extraction, memory.rows)
+
+
+def _other_files(extraction: Extraction, memory: KindMemory) -> Iterator[Failure]:
+    """Many links that lead to none of the kinds of files that all of them always led to."""
+    for name, reading in extraction.fields.items():
+        if extraction.rules[name].kind is not Kind.URLS or not reading.is_valid:
+            continue
+        pages = [page.values[name] for page in memory.pages if page.values.get(name)]
+        usual = {file_of(link) for links in pages for link in links}
+        if len(pages) >= MIN_EVIDENCE and "" not in usual and usual.isdisjoint(map(file_of, reading.values)):
+            detail = f"{reading.values[0][:60]!r} is no {' or '.join(sorted(usual))}, as all links were before"
+            yield Failure(name, Symptom.SUSPICIOUS, detail)
 
 
 def _columns(extraction: Extraction, memory: KindMemory) -> Iterator[Failure]:

@@ -7,12 +7,13 @@ the pages that stand in an article's place have next to none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from healing.detection import phrases
+from healing.detection.json_notice import notice_of
 from healing.detection.look import Look, are_others, words_in
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _LITTLE, _SOME, _MUCH = 400, 800, 3000
 """Characters of shown text: a bare notice, a notice with a menu around it, and what a real page has at least."""
 _SHELL = 200
+_BEGINNING = 60
 _MARKED_HTML = 300_000
 _EXTRA_WORDS = 25
 """So many characters may stand beside a phrase in a headline that says nothing else."""
@@ -40,17 +42,20 @@ class PageState(StrEnum):
     JS_SHELL = "javascript shell"
     EMPTY_LIST = "empty list"
     """A listing that says that it has no entries."""
+    OTHER_FORMAT = "other format"
+    """HTML, or broken JSON, where JSON is expected; or JSON where HTML is."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """One response: final URL, status, ``Content-Type``, HTML, and the URL that was first asked for."""
+    """One response: final URL, status, ``Content-Type``, HTML (or JSON), and the URL that was first asked for."""
 
     url: str
     status: int = 200
     content_type: str = ""
     html: str = ""
     requested_url: str = ""
+    is_json: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,22 @@ _STATUSES = {
 }
 
 
-def triage(page: PageFacts) -> Triage:
-    """What a page is whose values were not found; drift where nothing says otherwise."""
+def triage(page: PageFacts, fault: str = "") -> Triage:
+    """What a page is whose values were not found; drift where nothing says otherwise.
+
+    ``fault``: why the page was not read at all, where it is JSON and should be HTML, or the other way round.
+    """
     if page.status in _STATUSES or page.status >= 500:
         return Triage(_STATUSES.get(page.status, PageState.MAINTENANCE), f"status {page.status}")
-    look = Look(page.html)
+    seen = replace(page, html=notice_of(page.html)) if page.is_json else page
+    look = Look(seen.html)
     for kind, sign in _SIGNS:
-        if reason := sign(page, look):
+        is_asked = kind in _OF_JSON if page.is_json else not (fault and kind is PageState.EMPTY_LIST)
+        if is_asked and (reason := sign(seen, look)):
             return Triage(kind, reason)
+    if fault:
+        sent = page.content_type or "no Content-Type"
+        return Triage(PageState.OTHER_FORMAT, f"{fault}: {sent}, and it begins {page.html.strip()[:_BEGINNING]!r}")
     return Triage(PageState.DRIFT)
 
 
@@ -161,6 +174,8 @@ _SIGNS: tuple[tuple[PageState, Callable[[PageFacts, Look], str]], ...] = (
     (PageState.JS_SHELL, _js_shell),
 )
 """The first sign counts: a wall often has little text and scripts too."""
+_OF_JSON = frozenset({PageState.BLOCKED, PageState.MAINTENANCE, PageState.SOFT_404})
+"""What a JSON page may say that it is: it has no forms and no scripts, and an empty list of its own says so itself."""
 
 
 def _headline(look: Look, pattern: re.Pattern[str], most: int) -> str:

@@ -13,6 +13,7 @@ from healing.dom.metadata import Metadata, read_metadata
 from healing.dom.regions import MAX_SHARE, is_caption, is_side, is_weakly_side
 from healing.dom.text import collapse, normal, raw_texts
 from healing.dom.unseen import unseen_of
+from healing.json_page import may_be_json
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -123,7 +124,12 @@ def _look(element: HtmlElement) -> tuple[str, str]:
 @lru_cache(maxsize=_CACHED_PAGES)
 def parse(html: str, url: str = "") -> Page:
     """The parsed page. Proposers and gates ask for the same few pages within one heal, so the newest are kept."""
-    return Page(parsel.Selector(text=html), url)
+    return Page(html_selector(html), url)
+
+
+def html_selector(text: str) -> parsel.Selector:
+    """A text as HTML (or XML, where it says so): parsel would take one that begins as JSON does for that."""
+    return parsel.Selector(text=text, type="html" if may_be_json(text) else None)
 
 
 def forget_pages() -> None:

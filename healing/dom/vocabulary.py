@@ -66,6 +66,11 @@ _ENTRIES = (
         (Kind.TEXT, Kind.LONGTEXT),
         *("jsonld:description", "itemprop:description", "meta:og:description", "meta:description"),
     ),
+    _entry(
+        "attachments attachment annexes annex files file documents document downloads download pdf pdfs",
+        (Kind.URLS,),
+        *("meta:citation_pdf_url", "jsonld:encoding.contentUrl", "jsonld:associatedMedia.contentUrl"),
+    ),
     _entry("body text content articlebody", (Kind.LONGTEXT,), "jsonld:articleBody"),
     _entry("identifier number id", (Kind.IDENTIFIER, Kind.TEXT), "jsonld:legislationIdentifier", "jsonld:identifier"),
 )

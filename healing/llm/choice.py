@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from healing.llm.records import Record, records
 from healing.llm.relevance import fit, wanted
-from healing.model import ROWS, Kind
+from healing.model import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,8 +48,8 @@ def choose(seen: Sequence[Seen], question: Question) -> list[Chosen]:
     fits = {field.name: [fit(one, field) for one in seen] for field in fields}
     whole = _records(seen, question, fields, fits)
     best = _best_of_each(seen, fields, fits, whole)
-    links = {one for field in fields if field.rule.kind is Kind.URL for one in best[field.name]}
-    if any(field.rule.kind is Kind.URL for field in fields):
+    links = {one for field in fields if field.rule.kind.is_link for one in best[field.name]}
+    if any(field.rule.kind.is_link for field in fields):
         links |= {part for record in whole for part in record}
     headings = [one for one in seen if one.tag == "h1" and not one.is_side]
     ranked = [[one for one in rank if one is not None] for rank in zip_longest(*best.values())]

@@ -41,7 +41,11 @@ _VALUE_ATTRIBUTES = {
     "data": ("value",),
 }
 _LINKING = frozenset({"link", "img"})
-_BY_KIND = {Kind.URL: ("href", "src", "content"), Kind.DATE: ("datetime", "content")}
+_BY_KIND = {
+    Kind.URL: ("href", "src", "content"),
+    Kind.URLS: ("href", "src", "content"),
+    Kind.DATE: ("datetime", "content"),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,7 +135,7 @@ class _View:
         self._all_seen = normal(page.seen_text(page.root))
         self._around = Surroundings(page)
         kinds = {rule.kind for rule in question.rules.values()}
-        self._wants_links = Kind.URL in kinds
+        self._wants_links = any(kind.is_link for kind in kinds)
         self._wants_holders = bool(kinds & {Kind.LONGTEXT, Kind.LIST}) or ROWS in question.rules
         self._is_listing = bool(question.columns)
 

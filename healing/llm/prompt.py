@@ -54,6 +54,7 @@ Example. headline (text), published (date), topics (list)
 
 _FORMS = {
     Kind.LIST: "list: some of its items",
+    Kind.URLS: "urls: some of the links",
     Kind.LONGTEXT: "long text: some of its paragraphs, or what holds them",
 }
 

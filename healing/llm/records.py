@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from healing.model import Kind
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -93,6 +91,6 @@ def _worth(parts: Sequence[Seen], fits: Fits, columns: Sequence[Wanted]) -> floa
         if fit <= 0 or column.name in served or taken[part.text] >= max(1, len(part.pieces)):
             continue
         served.add(column.name)
-        taken[part.text] += column.rule.kind is not Kind.URL
+        taken[part.text] += not column.rule.kind.is_link
         worth += fit / like[part.signature]
     return worth

@@ -65,7 +65,7 @@ def wanted(question: Question) -> tuple[Wanted, ...]:
 def _wanted(name: str, rule: Rule, question: Question) -> Wanted:
     past = (*question.past_values.get(name, ()), *rule.examples)
     named = (part for selector in question.old_selectors.get(name, ()) for part in re.findall(r"[\w-]{4,}", selector))
-    is_link = rule.kind is Kind.URL
+    is_link = rule.kind.is_link
     return Wanted(
         name=name,
         rule=rule,
@@ -93,7 +93,7 @@ def fit(seen: Seen, field: Wanted) -> float:
 def _place_fit(seen: Seen, field: Wanted) -> float:
     """The record's own part of the page, near its text and heading; in a listing it is the records that count."""
     score = 0.0 if seen.is_side else _OWN_PART
-    if seen.tag in _CONTROLS or (field.rule.kind is Kind.LIST and seen.tag in _HEADINGS):
+    if seen.tag in _CONTROLS or (field.rule.kind.has_items and seen.tag in _HEADINGS):
         score -= _UNLIKELY
     if field.in_rows:
         return score
@@ -135,7 +135,7 @@ def _kind_fit(seen: Seen, field: Wanted) -> float:
     match field.rule.kind:
         case Kind.DATE:
             return _date_fit(seen)
-        case Kind.URL:
+        case Kind.URL | Kind.URLS:
             return _link_fit(seen, field)
         case Kind.NUMBER | Kind.IDENTIFIER:
             return _text_fit(seen, field) if any(map(str.isdigit, _said(seen))) else 0.0

@@ -30,10 +30,13 @@ _MAX_CHARS = 2000
 _MAX_PROSE_CHARS = 300
 
 
-def remember(page: Selector, url: str, extraction: Extraction, *, snapshot: str = "") -> PageMemory:
-    """What is kept of one healthy page. ``snapshot`` is the key under which its HTML was stored, if it was."""
+def remember(page: Selector | None, url: str, extraction: Extraction, *, snapshot: str = "") -> PageMemory:
+    """What is kept of one healthy page. ``snapshot`` is the key under which its HTML was stored, if it was.
+
+    ``page``: its elements; ``None`` for a JSON page, which teaches values only.
+    """
     rules = extraction.rules
-    rows = _row_elements(page, extraction)
+    rows = [] if page is None else _row_elements(page, extraction)
     return PageMemory(
         url=url,
         values={name: _kept(reading, rules[name]) for name, reading in extraction.fields.items()},
@@ -41,8 +44,8 @@ def remember(page: Selector, url: str, extraction: Extraction, *, snapshot: str 
             {name: _kept(reading, rules[name]) for name, reading in row.items()} for row in extraction.rows[:MAX_ROWS]
         ),
         row_count=len(extraction.rows),
-        row_kin=kin(rows, page.root),
-        fingerprints=_fingerprints(page, extraction, rows),
+        row_kin=0 if page is None else kin(rows, page.root),
+        fingerprints={} if page is None else _fingerprints(page, extraction, rows),
         snapshot=snapshot,
     )
 

@@ -20,8 +20,11 @@ def with_silent_fields(incident: Incident) -> Incident:
     """The incident with every field that gives nothing on any failed page though it was filled before.
 
     A field that is often empty is no failure where it is empty; but on the pages of a redesign it broke with the
-    others, and would stay empty from then on. With the rows all columns are broken.
+    others, and would stay empty from then on. With the rows all columns are broken. A JSON page has none of that: what
+    failed there is all that a person is told of.
     """
+    if incident.selectors.is_json:
+        return incident
     silent = set(_silent(incident))
     names = (ROWS, *incident.selectors.columns, *incident.selectors.fields)
     broken = tuple(name for name in names if name in silent or name in incident.broken)

@@ -16,6 +16,7 @@ from healing.repair.checks_together import together_faults
 from healing.repair.claims import CONTEXT, STANDARD, claims
 from healing.repair.dates import days
 from healing.repair.hidden import hidden_fault
+from healing.repair.link_memory import link_memory
 from healing.repair.places import shown
 from healing.repair.values import COMPARED_CHARS, same
 
@@ -93,7 +94,9 @@ def _must_be_main(trial: Run) -> bool:
     So may a list that stood in such a part before: topics often stand in an article's footer. What a person named may
     stand anywhere.
     """
-    name, is_list = trial.candidate.proposer, trial.rule.kind is Kind.LIST
+    name, is_list = trial.candidate.proposer, trial.rule.kind.has_items
+    if trial.rule.kind is Kind.URLS and link_memory(trial.incident, trial.field).names:
+        return False  # what names the record in its address is the record's, in whatever box it stands
     return name not in ("history", "example") and not (is_list and (name == "witness" or _stood_aside(trial)))
 
 

@@ -11,6 +11,7 @@ from healing.model import Kind
 from healing.repair.chances import chance_of_fewer, chance_of_more, share_longer
 from healing.repair.kept import misreads
 from healing.repair.ladder import COUNTING
+from healing.repair.link_checks import link_faults
 from healing.repair.namesakes import names_another_value, shared_label
 from healing.repair.thresholds import SEVERAL
 from healing.repair.values import COMPARED_CHARS
@@ -36,6 +37,7 @@ def together_faults(trial: Run, limits: Thresholds) -> Iterator[str]:
     yield from _other_label(trial)
     yield from _other_lengths(trial, limits)
     yield from _old_layout(trial)
+    yield from link_faults(trial)
 
 
 def _gaps(trial: Run, limits: Thresholds) -> Iterator[str]:
@@ -67,7 +69,7 @@ def _only_counted(trial: Run) -> Iterator[str]:
 def _single_items(trial: Run, limits: Thresholds) -> Iterator[str]:
     """One item on every page, where lists of several were usual, is a part of the list."""
     counts = [len(reading.values) for reading in trial.readings if reading.values]
-    if trial.rule.kind is not Kind.LIST or max(counts, default=0) != 1 or len(counts) < SEVERAL:
+    if not trial.rule.kind.has_items or max(counts, default=0) != 1 or len(counts) < SEVERAL:
         return
     stored = [len(page.values[trial.field]) for page in trial.incident.memory.pages if page.values.get(trial.field)]
     several = sum(count > 1 for count in stored)

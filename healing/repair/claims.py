@@ -91,6 +91,8 @@ def _disagreed(incident: Incident, rule: Rule, path: str) -> bool:
 def _arranged(given: tuple[str, ...], rule: Rule) -> Iterable[tuple[str, ...]]:
     if not given:
         return ()
+    if rule.kind is Kind.URLS:
+        return (given,)
     if rule.kind is Kind.LIST:
         return (given,) if len(given) > 1 else dict.fromkeys((given, split_items(given)))
     return ((value,) for value in given[:3])

@@ -17,6 +17,7 @@ from healing.repair.chances import together
 from healing.repair.claims import claims
 from healing.repair.groups import list_score
 from healing.repair.known import KNOWN
+from healing.repair.links import links_score
 from healing.repair.named_values import agrees
 from healing.repair.prose import main_texts
 from healing.repair.resemblance import remembered, resemblance
@@ -84,6 +85,8 @@ class Measure:
             yield self._as_prose(one)
         elif rule.kind is Kind.LIST and one.elements:
             yield list_score(self.incident, self.field, one.page, evidence, one.elements)
+        elif rule.kind is Kind.URLS and one.elements:
+            yield links_score(self.incident, self.field, one.page, evidence, one.elements)
         elif one.elements:
             yield resemblance(self._remembered, one.page, one.elements[0], one.values[0])[0]
 

@@ -158,7 +158,7 @@ def _options(
     for option in found[lead][:_MAX_PLACES]:
         options = [[one.places for one in places if one.way == option.way] for places in found]
         options[lead] = [option.places]
-        yield selectors_for(pages, options, option.way.attribute, many=rule.kind is Kind.LIST), str(option.way)
+        yield selectors_for(pages, options, option.way.attribute, many=rule.kind.has_items), str(option.way)
 
 
 def _is_possible(

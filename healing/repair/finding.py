@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from healing.model import Kind
 from healing.repair.dates import days
@@ -62,11 +63,31 @@ def find_value(
         return [*_dates(page, values[0], anywhere=anywhere), *_meta(page, values, kind, sources)]
     if kind is Kind.URL:
         return [Found((link,), ADDRESS) for link in page.root.iter("a") if link.get("href") == values[0]][:_MAX_OPTIONS]
+    if kind is Kind.URLS:
+        return [Found(group, ADDRESS) for group in _link_groups(page, values)]
     if kind is Kind.LIST:
         groups = [Found(group, TEXT) for group in _groups(page, values, anywhere=anywhere)]
         return [*groups, *_meta(page, values, kind, sources), *([] if groups else _joined(page, values))]
     visible = [Found((element,), TEXT) for element in shown(page, values[0], anywhere=anywhere)[:_MAX_OPTIONS]]
     return visible if kind in (Kind.TEXT, Kind.LONGTEXT) else [*visible, *_meta(page, values, kind, sources)]
+
+
+def _link_groups(page: Page, values: Sequence[str]) -> Iterator[tuple[HtmlElement, ...]]:
+    """A link for each value, wherever they stand, for the addresses tell; as like the first one as can be."""
+    places = [links_to(page, value) for value in values]
+    if not all(places):
+        return
+    for lead in places[0][:_MAX_OPTIONS]:
+        group = [max(others, key=lambda other: likeness(lead, other)) for others in places[1:]]
+        yield tuple(sorted((lead, *group), key=lambda element: page.positions[element]))
+
+
+def links_to(page: Page, value: str) -> list[HtmlElement]:
+    """The links of the page that lead where an address does, the record's own first."""
+    wanted = urljoin(page.url, value)
+    links = (element for element in page.root.iter("a", "area", "link") if element.get("href"))
+    found = [link for link in links if urljoin(page.url, link.get("href").strip()) == wanted]
+    return sorted(found, key=lambda link: link in page.side)
 
 
 def _groups(page: Page, values: Sequence[str], *, anywhere: bool) -> Iterator[tuple[HtmlElement, ...]]:

@@ -36,12 +36,20 @@ def heal(incident: Incident, *, proposers: Sequence[Proposer] = PROPOSERS, ask: 
 
     ``ask`` is called once, with the fields that no proposer's candidate could heal.
     """
+    if incident.selectors.is_json:
+        return refused_json(incident)
     start = perf_counter()
     try:
         verdict = _heal(incident, proposers, ask)
     finally:
         forget_pages()
     return replace(verdict, seconds=perf_counter() - start)
+
+
+def refused_json(incident: Incident) -> Verdict:
+    """The verdict on a page kind that is JSON: its keys are for a person to find, so nothing is proposed or asked."""
+    why = f"a JSON page is not healed: correct the selector in {incident.source}.py"
+    return Verdict({name: FieldVerdict(accepted=False, reasons=(why,)) for name in incident.broken})
 
 
 def _heal(incident: Incident, proposers: Sequence[Proposer], ask: Ask | None) -> Verdict:

@@ -45,7 +45,7 @@ def column_faults(
         yield from _rule_faults(incident.rules[name], filled, values, limits)
         yield from _years(incident.rules[name].kind, usual, values, limits)
         yield from _sameness(incident.rules[name].kind, usual, values, limits)
-        if incident.rules[name].kind is not Kind.URL:  # a new site writes its addresses longer or shorter
+        if not incident.rules[name].kind.is_link:  # a new site writes its addresses longer or shorter
             yield from _length_faults(usual, values, limits)
     yield from _twins(incident, name, pages, others, limits)
 

@@ -79,7 +79,7 @@ class Column:
         """How well these (non-empty) values fit, 0 to 1. ``features``: theirs, where they are known already."""
         if not values or not self.values:
             return 0.0
-        if self.rule.kind is Kind.URL:
+        if self.rule.kind.is_link:
             return max(self._seen(values), self.addresses.likeness(Addresses.of(values)))
         features = features or Features.of(values)
         if self.rule.kind is Kind.DATE:

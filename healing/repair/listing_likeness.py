@@ -15,7 +15,6 @@ from healing.detection.checks import USUALLY
 from healing.dom.labels import label_of
 from healing.dom.text import normal
 from healing.extraction import read_field
-from healing.model import Kind
 from healing.repair.chances import together
 from healing.repair.listing_cells import Place
 from healing.repair.listing_rank import Choice, Match, Ranking, assign, choose, free_matches, overlaps, rank
@@ -147,13 +146,13 @@ class ReadRows:
         """A column that was always there, and that these rows have no place for: they may be other rows."""
         wanted = (other for other in self.ranked if other not in self.choices and other != name)
         always = (other for other in wanted if self.columns[other].fill >= USUALLY)
-        return next((other for other in always if self.columns[other].rule.kind is not Kind.URL), "")
+        return next((other for other in always if not self.columns[other].rule.kind.is_link), "")
 
 
 def _place(selectors: Selectors, rule: Rule, rows: Sequence[HtmlElement], places: Sequence[Place]) -> Place:
     """The place that selectors read: one of ``places``, or a place of their own."""
     readings = (read_field(Selector(root=row, type="html"), selectors, rule, in_row=True) for row in rows)
     values = tuple(" ".join(reading.values) for reading in readings)
-    is_link = rule.kind is Kind.URL
+    is_link = rule.kind.is_link
     known = (place for place in places if place.is_link == is_link and place.values == values)
     return next(known, Place(selectors, values, is_link))

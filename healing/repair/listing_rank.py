@@ -71,7 +71,7 @@ Ranking = list[Match]
 
 def rank(column: Column, places: Sequence[Place], others: Iterable[Column] = ()) -> Ranking:
     """The places that could hold the column, best first, with their fits. ``others``: columns that labels may name."""
-    wants_link = column.rule.kind is Kind.URL
+    wants_link = column.rule.kind.is_link
     rivals = [other for other in others if other is not column]
     scored = []
     for place in places:
@@ -80,7 +80,7 @@ def rank(column: Column, places: Sequence[Place], others: Iterable[Column] = ())
             if likeness > 0:
                 likeness += _label_bonus(place.label, column, rivals) + _LINKED * bool(place.link and column.link)
                 if wants_link:
-                    links = [rival for rival in rivals if rival.rule.kind is Kind.URL]
+                    links = [rival for rival in rivals if rival.rule.kind.is_link]
                     likeness += _SPOKEN * _names(Addresses.of(place.filled).words, column, links)
                 likeness = max(0.0, likeness)
                 scored.append(Match(place, likeness, likeness * min(1.0, place.fill / max(0.1, column.fill))))

@@ -68,8 +68,8 @@ def remembered_columns(incident: Incident) -> dict[str, Column]:
     for name, values in texts.items():
         rule, known = incident.rules[name], prints.get(name)
         column = Column.of(rule, values, known.label if known else "", known.link if known else "")
-        if rule.kind is Kind.URL:
-            others = [other for other in texts if incident.rules[other].kind is not Kind.URL]
+        if rule.kind.is_link:
+            others = [other for other in texts if not incident.rules[other].kind.is_link]
             echoes = tuple(other for other in others if echo(values, texts[other]) >= _MOSTLY)
             column = replace(column, echoes=echoes, wraps=tuple(other for other in others if other in linked))
         columns[name] = column
@@ -110,7 +110,7 @@ def _is_plausible(group: RowGroup, page: Page, columns: Mapping[str, Column]) ->
     length = fmean(len(page.text(row)) for row in sample)
     if not 0.3 * usual <= length <= 30 * usual + 1000:
         return False
-    needs_link = any(column.rule.kind is Kind.URL and column.fill > 0.5 for column in columns.values())
+    needs_link = any(column.rule.kind.is_link and column.fill > 0.5 for column in columns.values())
     linked = [row for row in sample if row.get("href") or row.find(".//a[@href]") is not None]
     return len(linked) >= 0.4 * len(sample) or not needs_link
 

@@ -101,7 +101,7 @@ def _showing(page: Page, value: str, rule: Rule) -> set[HtmlElement]:
     """The elements that show one value, anywhere on the page."""
     if not value:
         return set()
-    if rule.kind in (Kind.URL, Kind.DATE):
+    if rule.kind.is_link or rule.kind is Kind.DATE:
         return {found.places[0] for found in named_places(page, (value,), rule)}
     return set(page.by_text.get(normal(value), ()))
 
@@ -119,7 +119,7 @@ def _listing(
     found: dict[str, Place] = {}
     for name, values in named.items():
         rule = rules[name]
-        alike = [place for place in inside if place.is_link is (rule.kind is Kind.URL)]
+        alike = [place for place in inside if place.is_link is rule.kind.is_link]
         fitting = fitting_places(alike, values, rule, page)
         if not fitting and len(values) > 1:
             fitting = fitting_places(above, values, rule, page)

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from healing.dom.text import normal, own_text
 from healing.extraction import read_field
 from healing.model import Kind
-from healing.repair.finding import ADDRESS, META, Found, Way, dated, find_value
+from healing.repair.finding import ADDRESS, META, Found, Way, dated, find_value, links_to
 from healing.repair.places import worth
 from healing.repair.synthesis import OWN_TEXT
 from healing.repair.values import same
@@ -36,6 +36,8 @@ def agrees(rule: Rule, given: Sequence[str], named: Sequence[str], url: str) -> 
         return not given and not named
     if rule.kind is Kind.URL:
         return urljoin(url, given[0]) == urljoin(url, named[0])
+    if rule.kind is Kind.URLS:
+        return {urljoin(url, link) for link in given} == {urljoin(url, link) for link in named}
     if rule.kind is Kind.LONGTEXT:
         text = normal(" ".join(given))
         return all(normal(paragraph) in text for paragraph in named) or same(rule.kind, given, named)
@@ -50,7 +52,9 @@ def gives(selectors: Selectors, page: Page, rule: Rule, named: Sequence[str]) ->
 def named_places(page: Page, values: Sequence[str], rule: Rule) -> list[Found]:
     """Where the page shows the values, the most telling place first: the record, side parts, the head, attributes."""
     if rule.kind is Kind.URL:
-        return _links(page, values[0])
+        return [Found((link,), ADDRESS) for link in links_to(page, values[0])]
+    if rule.kind is Kind.URLS:
+        return find_value(page, values, rule.kind)
     record = [*find_value(page, values, rule.kind), *_beside(page, values, rule.kind)]
     others = [*find_value(page, values, rule.kind, anywhere=True), *_in_attributes(page, values, rule.kind)]
     further = [one for one in dict.fromkeys(others) if one not in record]
@@ -67,13 +71,6 @@ def _is_written(page: Page, found: Found, values: Sequence[str]) -> bool:
     element, attribute = found.places[0], found.way.attribute
     held = element.get(attribute) or "" if attribute and attribute != OWN_TEXT else page.text(element)
     return attribute == OWN_TEXT or normal(held) == normal(values[0])
-
-
-def _links(page: Page, value: str) -> list[Found]:
-    wanted = urljoin(page.url, value)
-    links = (element for element in page.root.iter("a", "area", "link") if element.get("href"))
-    found = [link for link in links if urljoin(page.url, link.get("href").strip()) == wanted]
-    return [Found((link,), ADDRESS) for link in sorted(found, key=lambda link: link in page.side)]
 
 
 def _beside(page: Page, values: Sequence[str], kind: Kind) -> Iterator[Found]:
@@ -100,7 +97,7 @@ def nearest(page: Page, value: str, rule: Rule) -> str:
     if rule.kind is Kind.DATE:
         dates = [page.text(element) for element in dated(page, anywhere=True)]
         return f"the dates on the page are {', '.join(map(_quoted, dates[:_DATES_SHOWN]))}" if dates else ""
-    if rule.kind is Kind.URL:
+    if rule.kind.is_link:
         links = [str(element.get("href")) for element in page.root.iter("a") if element.get("href")]
         close = get_close_matches(value, links, n=1, cutoff=_ALIKE)
         return f"the nearest link is {_quoted(close[0])}" if close else ""

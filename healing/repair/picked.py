@@ -65,6 +65,8 @@ def field_selectors(pick: Pick, rule: Rule, pages: Sequence[Page]) -> Selectors:
 
 def _meant(rule: Rule, page: Page, elements: Places) -> Places:
     """The picked element; of a list the whole run of like items that the picked ones belong to."""
+    if rule.kind is Kind.URLS:
+        return elements if len(elements) > 1 else _siblings_alike(elements)
     elements = _in_record(page, tuple(_without_cue(rule, page, one) for one in elements))
     if rule.kind is not Kind.LIST:
         return elements if rule.kind.is_many else elements[:1]

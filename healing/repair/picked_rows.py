@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from healing.dom.paths import up
 from healing.dom.text import normal
-from healing.model import ROWS, Kind
+from healing.model import ROWS
 from healing.repair.listing_cells import headings_before, places_in
 from healing.repair.listing_rows import RowGroup, row_groups
 from healing.repair.listing_search import remembered_columns, rows_of
@@ -105,7 +105,7 @@ def _listing(incident: Incident, page: Page, group: RowGroup, cells: Mapping[str
     found = {}
     for name, by_row in named.items():
         rule, values = incident.rules[name], [by_row.get(row) for row in first]
-        alike = [place for place in inside if place.is_link is (rule.kind is Kind.URL)]
+        alike = [place for place in inside if place.is_link is rule.kind.is_link]
         if place := _place(alike, above, values, columns[name], page):
             found[name] = place
     return NamedRows(group, found, listing_score(group, found))

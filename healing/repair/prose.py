@@ -94,12 +94,48 @@ def main_texts(pages: Sequence[Page]) -> list[Prose | None]:
     longest = sorted(sizes, key=lambda index: -sizes[index])[: (len(sizes) + 1) // 2]
     look = _commonest([(text.holder, sizes[index]) for index in longest if (text := found[index]) is not None])
     leads = [(pages[index], text) for index in longest if (text := found[index]) and _look(text.holder) == look]
-    return next(_in_same_holders(pages, leads), found) if leads else found
+    if not leads:
+        return found
+    return _in_same_parts(pages, leads) or next(_in_same_holders(pages, leads), found)
 
 
 def size(page: Page, text: Prose) -> int:
     """How many characters the main text has."""
     return sum(len(page.text(paragraph)) for paragraph in text.paragraphs)
+
+
+def _in_same_parts(pages: Sequence[Page], leads: Sequence[tuple[Page, Prose]]) -> list[Prose | None] | None:
+    """The paragraphs in the parts that a text is cut into, such as chapters with boxes between them.
+
+    ``None`` where the texts of the ``leads`` are not cut up, or not all pages have such parts.
+    """
+    parts = _commonest_part(leads)
+    if parts is None:
+        return None
+    found = [
+        tuple(one for one in prose_in(page, page.root).paragraphs if _look(one.getparent()) == parts) for page in pages
+    ]
+    return [Prose(_holder_of(paragraphs), paragraphs) for paragraphs in found] if all(found) else None
+
+
+def _holder_of(paragraphs: Sequence[HtmlElement]) -> HtmlElement:
+    """The smallest element around all paragraphs and their parents."""
+    around = [set(up(one.getparent())) for one in paragraphs]
+    return next(node for node in up(paragraphs[0].getparent()) if all(node in one for one in around))
+
+
+def _commonest_part(leads: Sequence[tuple[Page, Prose]]) -> tuple[str, str] | None:
+    """The look, with a class, of the parents that hold nearly all text, several of them on some page."""
+    weights: dict[tuple[str, str], int] = defaultdict(int)
+    is_several: set[tuple[str, str]] = set()
+    for page, text in leads:
+        parents = {one: one.getparent() for one in text.paragraphs}
+        for paragraph, parent in parents.items():
+            weights[_look(parent)] += len(page.text(paragraph))
+            if any(other is not parent and _look(other) == _look(parent) for other in parents.values()):
+                is_several.add(_look(parent))
+    look = max(weights, key=weights.__getitem__)
+    return look if look[1] and look in is_several and weights[look] >= _HELD * sum(weights.values()) else None
 
 
 def _in_same_holders(pages: Sequence[Page], leads: Sequence[tuple[Page, Prose]]) -> Iterator[list[Prose | None]]:

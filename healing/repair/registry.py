@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from healing.repair.groups import GroupProposer
 from healing.repair.history import HistoryProposer
 from healing.repair.known import KnownValueProposer
+from healing.repair.links import LinksProposer
 from healing.repair.listing import ListingProposer
 from healing.repair.next_link import NextLinkProposer
 from healing.repair.relocation import RelocationProposer
@@ -25,6 +26,7 @@ PROPOSERS: tuple[Proposer, ...] = (
     OrderProposer(),
     RelocationProposer(),
     GroupProposer(),
+    LinksProposer(),
     ListingProposer(),
     NextLinkProposer(),
 )

@@ -12,6 +12,7 @@ from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
 from healing.extraction import is_xpath, read
+from healing.json_page import is_jmespath
 from healing.repair.grammar import shape_of
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def fault_of(selector: str, limits: Limits = LIMITS) -> str:
     """Why a selector is not run, for people; empty where it may run."""
     if not selector.strip() or len(selector) > limits.chars:
         return f"it has {len(selector)} characters: 1 to {limits.chars} are allowed"
+    if is_jmespath(selector):
+        return "it is for JSON pages"
     if not selector.isprintable():
         return "it has control characters"
     try:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from healing.dom.agreement import items, split_items
+from healing.dom.paths import without_host
 from healing.dom.text import normal
 from healing.model import Kind
 from healing.repair.dates import days
@@ -23,7 +25,10 @@ _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30f
 
 
 def same(kind: Kind, one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two readings of a field say the same: dates by day, lists as sets, long texts by their words."""
+    """Whether two readings of a field say the same: dates by day, lists as sets, long texts by their words.
+
+    Many links are a set of places on the site, whether or not they are written with its host.
+    """
     if not one or not other:
         return False
     if kind is Kind.DATE:
@@ -31,9 +36,16 @@ def same(kind: Kind, one: Sequence[str], other: Sequence[str]) -> bool:
     if kind is Kind.LIST:
         alike = items(one) == items(other) or items(split_items(one)) == items(split_items(other))
         return alike or is_joined(one, other) or is_joined(other, one)
+    if kind is Kind.URLS:
+        return set(map(place_of, one)) == set(map(place_of, other))
     if kind is Kind.LONGTEXT:
         return overlap(one, other) >= _SAME_TOKENS
     return normal(one[0]) == normal(other[0])
+
+
+def place_of(link: str) -> str:
+    """Where on its site a link leads, as far as it says so itself: ``../files/1.pdf`` mostly starts one folder down."""
+    return urljoin("/", without_host(link)).split("#")[0]
 
 
 def is_joined(one: Sequence[str], parts: Sequence[str]) -> bool:

@@ -69,7 +69,7 @@ def candidates(
     for way in ways:
         options = [[one.places for one in given if one.way == way] for given in found]
         missing = sum(1 for claim, given in zip(claimed, options, strict=True) if claim and not given)
-        make = partial(selectors_for, pages, options, way.attribute, many=rule.kind is Kind.LIST)
+        make = partial(selectors_for, pages, options, way.attribute, many=rule.kind.has_items)
         selectors = serving(incident, field, make)
         if selectors and missing <= len(pages) // 5:
             evidence = f"{origin} says so, {way}"

@@ -11,6 +11,7 @@ from parsel import Selector
 
 from healing.errors import SelectorModuleError
 from healing.extraction import select
+from healing.json_page import expression_problem, is_jmespath
 from healing.model import ROWS, KindSelectors
 from healing.selectors.literals import LiteralError, parse, selector_lists
 
@@ -47,6 +48,7 @@ def parse_module(source: str, filename: str) -> SelectorModule:
         lists = _by_name(selector_lists(parse(source)))
         for found in lists.values():
             _must_compile(found)
+        _must_not_mix(lists.values())
     except LiteralError as fault:
         raise SelectorModuleError(f"{filename}:{fault.line}: {fault}") from fault
     lines = {name: found.node.lineno for name, found in lists.items()}
@@ -87,16 +89,34 @@ def _must_compile(found: SelectorList) -> None:
             raise LiteralError(element.lineno, f"{found.page_kind}.{found.field}: {problem}")
 
 
+def _must_not_mix(lists: Iterable[SelectorList]) -> None:
+    """A page is HTML or JSON, and so are all selectors of its kind."""
+    first: dict[str, tuple[bool, SelectorList]] = {}
+    for found in lists:
+        for element, selector in zip(found.node.elts, found.texts, strict=True):
+            is_json, other = first.setdefault(found.page_kind, (is_jmespath(selector), found))
+            if is_jmespath(selector) is not is_json:
+                sort, others = ("CSS or XPath", "JMESPath") if is_json else ("JMESPath", "CSS or XPath")
+                raise LiteralError(
+                    element.lineno,
+                    f"{found.page_kind}.{found.field}: {selector!r} is {sort}, but {other.field} has {others}: a page"
+                    f" is HTML or JSON, so write all selectors of {found.page_kind} in one language",
+                )
+
+
 @lru_cache(maxsize=1024)
 def selector_problem(selector: str) -> str:
     """Why a selector cannot be used, for people; empty where it can.
 
-    It is tried on an empty page, in the way that a crawl runs it: unknown XPath functions show only there.
+    It is tried on an empty page, in the way that a crawl runs it: unknown XPath functions show only there. A JMESPath
+    expression is compiled.
     """
     if not selector.strip():
         return "a selector is empty: write a CSS or XPath query, or remove it"
     if len(selector) > MAX_SELECTOR_CHARS:
         return f"a selector has {len(selector)} characters, more than {MAX_SELECTOR_CHARS}: write a shorter one"
+    if is_jmespath(selector):
+        return expression_problem(selector)
     try:
         select(Selector(_EMPTY_PAGE), selector)
     except (SelectorError, ValueError, RecursionError) as error:

@@ -91,3 +91,10 @@ def test_an_unreadable_page_is_named(tmp_path: Path, spoil: Any) -> None:
 
     with pytest.raises(CaseError, match=r"new\.html\.gz cannot be read"):
         read_case(folder).new_page()
+
+
+def test_a_case_of_a_json_page_is_none(tmp_path: Path) -> None:
+    case = page_case()
+    case["fields"]["title"]["selectors"] = ["jmespath:title"]
+    with pytest.raises(CaseError, match="a JSON page is not healed"):
+        read_case(write_case(tmp_path, case, PAGE_OLD, PAGE_NEW))

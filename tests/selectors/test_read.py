@@ -112,3 +112,60 @@ def test_a_module_is_not_run() -> None:
 def test_any_text_is_a_usable_selector_or_has_a_problem(text: str) -> None:
     problem = selector_problem(text)
     assert problem == "" or problem.startswith(("a selector", repr(text)))
+
+
+JSON_MODULE = """\
+LISTINGS = {"law_list": {"rows": ["jmespath:results"], "fields": {"title": ["jmespath:name", "jmespath:title"]}}}
+PAGES = {
+    "law_list": {"next_url": ["jmespath:next"]},
+    "law": {
+        "title": ["h1::text"],
+    },
+}
+"""
+
+
+def test_a_json_page_kind_stands_beside_an_html_one() -> None:
+    kinds = parse_module(JSON_MODULE, "court.py").kinds
+    assert kinds["law_list"].is_json
+    assert kinds["law_list"].columns["title"] == ("jmespath:name", "jmespath:title")
+    assert not kinds["law"].is_json
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ("jmespath:law.title[", "court.py:5: law.title: 'jmespath:law.title[' is no valid JMESPath expression"),
+        ("jmespath:titel(law)", "court.py:5: law.title: 'jmespath:titel(law)': there is no function titel()"),
+        ("jmespath:", "court.py:5: law.title: 'jmespath:' has no expression"),
+        ("jmespath:" + "a." * 500 + "a", "court.py:5: law.title: a selector has 1010 characters"),
+    ],
+)
+def test_an_expression_that_cannot_be_used_is_named_with_its_place(new: str, told: str) -> None:
+    with pytest.raises(SelectorModuleError) as caught:
+        parse_module(JSON_MODULE.replace("h1::text", new), "court.py")
+    assert str(caught.value).startswith(told)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("jmespath:next", "a.next::attr(href)", "court.py:3: law_list.next_url: 'a.next::attr(href)' is CSS or XPath"),
+        (
+            '"jmespath:title"',
+            '"td.title"',
+            "court.py:1: law_list.title: 'td.title' is CSS or XPath, but rows has JMESPath",
+        ),
+        (
+            '"h1::text"',
+            '"h1::text", "jmespath:title"',
+            "court.py:5: law.title: 'jmespath:title' is JMESPath, but title",
+        ),
+    ],
+)
+def test_a_page_kind_is_html_or_json(old: str, new: str, told: str) -> None:
+    with pytest.raises(SelectorModuleError) as caught:
+        parse_module(JSON_MODULE.replace(old, new), "court.py")
+    assert str(caught.value).startswith(told)
+    assert "in one language" in str(caught.value)

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from healing.store.interface import Store
 
 
-@pytest.fixture(params=["memory", "sqlite", "sqlite in memory"])
+@pytest.fixture(params=["memory", "sqlite", "sqlite in memory", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """Each kind of store: all of them do the same."""
     urls = {"sqlite": f"sqlite:///{tmp_path}/data/healing.db", "sqlite in memory": "sqlite:///:memory:"}
+    if request.param == "postgresql":
+        urls["postgresql"] = request.getfixturevalue("postgres").new_database()
     opened = open_store(urls[request.param], tmp_path / "snapshots") if request.param in urls else MemoryStore()
     yield opened
     opened.close()
