@@ -12,7 +12,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from etl_sentiment.commands.add_source import Command
 from etl_sentiment.demo.portal import Portal
-from etl_sentiment.demo.server import PortalServer
+from etl_sentiment.demo.server import SiteServer
 from etl_sentiment.sources import load_sources
 from healing.selectors.read import parse_module
 from tests.etl_sentiment.authoring_project import SOURCES, AuthoringProject
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def portal() -> Iterator[PortalServer]:
-    with PortalServer(Portal(layout="cards")) as server:
+def portal() -> Iterator[SiteServer[Portal]]:
+    with SiteServer(Portal(layout="cards")) as server:
         yield server
 
 
@@ -35,8 +35,8 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> AuthoringProject:
 
 
 @pytest.fixture(scope="module")
-def laws(portal: PortalServer) -> list[Law]:
-    return list(portal.portal.expected().values())
+def laws(portal: SiteServer[Portal]) -> list[Law]:
+    return list(portal.site.expected().values())
 
 
 def _named(law: Law) -> list[str]:
@@ -50,7 +50,7 @@ def _named(law: Law) -> list[str]:
 
 
 def test_a_source_from_example_pages_to_a_healthy_check(
-    portal: PortalServer, ours: AuthoringProject, laws: list[Law]
+    portal: SiteServer[Portal], ours: AuthoringProject, laws: list[Law]
 ) -> None:
     first, second, third = laws[:3]
     pages = [f"{portal.url}{law.path}" for law in (first, second, third)]
@@ -84,7 +84,7 @@ def test_a_source_from_example_pages_to_a_healthy_check(
     assert f"identifier: {third.identifier}" in check.stdout
 
 
-def test_a_value_that_is_not_on_the_page(portal: PortalServer, ours: AuthoringProject, laws: list[Law]) -> None:
+def test_a_value_that_is_not_on_the_page(portal: SiteServer[Portal], ours: AuthoringProject, laws: list[Law]) -> None:
     before = (ours.modules(), ours.sources)
     named = [value.replace("title=", "title=Not the ") for value in _named(laws[0])]
     refused = ours.scrapy("add-source", "other", f"{portal.url}{laws[0].path}", *named)
@@ -103,7 +103,7 @@ def test_a_value_that_is_not_on_the_page(portal: PortalServer, ours: AuthoringPr
     ],
 )
 def test_a_page_that_nothing_can_be_learned_from(
-    portal: PortalServer, ours: AuthoringProject, laws: list[Law], path: str, message: str
+    portal: SiteServer[Portal], ours: AuthoringProject, laws: list[Law], path: str, message: str
 ) -> None:
     refused = ours.scrapy("add-source", "other", f"{portal.url}{path}", *_named(laws[0]))
     assert refused.returncode == 1
