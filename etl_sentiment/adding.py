@@ -128,21 +128,28 @@ def plan(place: Place, selectors: KindSelectors, start_urls: Sequence[str]) -> P
         else new_module(place.module, place.page_kind, selectors)
     )
     kinds = parse_module(module_text, str(place.module_path)).kinds
-    lacking = [kind for kind in place.page_kinds if kind not in kinds]
+    lacking = [kind for kind in _needed(place) if kind not in kinds]
     filename = str(place.sources_path)
     if place.source is None:
         off = {"enabled": False} if lacking else {}
         keys = {"spider": place.spider, "start_urls": list(start_urls), **off}
         text = with_entry(place.sources_text, filename, place.name, keys)
     else:
-        changes: dict[str, object] = {"start_urls": list(start_urls)} | ({} if lacking else {"enabled": True})
+        starts: dict[str, object] = {"start_urls": list(start_urls)} if start_urls else {}
+        changes = starts | ({} if lacking else {"enabled": True})
         text = with_changes(place.sources_text, filename, place.name, changes)
     source = load_sources(text, filename)[place.name]
     return Plan(module_text, text, tuple(_notes(source, lacking)))
 
 
+def _needed(place: Place) -> Sequence[str]:
+    """The page kinds that a crawl comes to: feeds and sitemaps lead past the list to the pages themselves."""
+    has_lists = place.source is None or bool(place.source.start_urls)
+    return place.page_kinds if has_lists else place.page_kinds[1:]
+
+
 def _notes(source: Source, lacking: Sequence[str]) -> Iterator[str]:
-    yield f"a crawl starts at {', '.join(source.start_urls)}"
+    yield f"a crawl starts at {', '.join(source.starts)}"
     if lacking:
         state = "needs" if source.enabled else "is switched off until it has"
         yield f"{source.name} {state} selectors for {', '.join(lacking)} too: add them in the same way"
@@ -153,6 +160,11 @@ def start_pages(place: Place, urls: Sequence[str], chosen: Sequence[str]) -> lis
 
     Else the example pages (``urls``), where they are of the kind that a crawl begins with, or the site's home page.
     """
+    if place.source is not None and not place.source.start_urls:
+        if chosen:
+            places = "its feeds or sitemaps: add start_urls by hand, or leave --start out"
+            raise ConfigError(f"{place.sources_path}: sources.{place.name} starts at {places}")
+        return []
     if chosen:
         return list(chosen)
     known = place.source.start_urls if place.source else []

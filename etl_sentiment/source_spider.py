@@ -3,41 +3,67 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import scrapy
+from scrapy import signals
 from scrapy.spiderloader import get_spider_loader
 
-from etl_sentiment.sources import Source, SourcesError, check_spiders, choose_sources, download_slots, read_sources
+from etl_sentiment.crawling.feeds import MAX_FEED_SIZE
+from etl_sentiment.crawling.seed_memory import SeedMemory
+from etl_sentiment.crawling.seeds import Seeds
+from etl_sentiment.crawling.sitemaps import MAX_SITEMAP_SIZE
+from etl_sentiment.sources import (
+    Manners,
+    Source,
+    SourcesError,
+    check_spiders,
+    choose_sources,
+    download_slots,
+    read_sources,
+)
+from etl_sentiment.sources.politeness import SOURCE
 from healing.crawl.mixin import HealingSpiderMixin
+from healing.project import home_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from scrapy.crawler import Crawler
-    from scrapy.http import Request, TextResponse
+    from scrapy.http import Request, Response, TextResponse
+    from twisted.python.failure import Failure
 
+    from etl_sentiment.crawling.entries import Entry
     from healing.model import Row
+
+_ROBOTS = "/robots.txt"
 
 
 class SourceSpider(HealingSpiderMixin, scrapy.Spider):
     """A spider of the enabled sources of ``sources.yaml``, or of the one named by the argument ``source``.
 
-    Callbacks get the source's name as the keyword argument ``source``.
+    Callbacks get the source's name as the keyword argument ``source``; each request has it in its ``meta`` as well.
     """
+
+    entry_title: ClassVar[str] = "title"
+    """The field of the list's rows that the title of a feed's entry is."""
 
     sources: dict[str, Source]
     """The sources of this crawl, by name."""
     known_sources: dict[str, Source]
     """Also those that are not crawled now: pages that an earlier crawl put aside may be theirs."""
+    manners: Manners
+    """Which source a request belongs to."""
 
     allowed_domains: list[str]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, source: str | None = None, **kwargs: Any) -> Self:
+        settings = crawler.settings
         try:
-            known = read_sources(crawler.settings)
-            check_spiders(known, {cls.name, *get_spider_loader(crawler.settings).list()})
+            known = read_sources(settings)
+            check_spiders(known, {cls.name, *get_spider_loader(settings).list()})
             sources = choose_sources(known, spider=cls.name, name=source)
         except SourcesError as error:
             # Any other exception would reach people as a traceback below asyncio's "exception was never retrieved".
@@ -45,15 +71,66 @@ class SourceSpider(HealingSpiderMixin, scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.known_sources, spider.sources = known, sources
         spider.allowed_domains = sorted({domain for one in sources.values() for domain in one.allowed_domains})
-        slots = download_slots(sources) | crawler.settings.getdict("DOWNLOAD_SLOTS")
-        crawler.settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+        slots = download_slots(sources) | settings.getdict("DOWNLOAD_SLOTS")
+        settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+        if any(one.autothrottle for one in sources.values()):
+            settings.set("AUTOTHROTTLE_ENABLED", True, priority="spider")
+        spider.manners = Manners(known, sources, slots)
+        crawler.signals.connect(spider._remember_seeds, signals.spider_closed)
         return spider
 
+    @cached_property
+    def seeds(self) -> Seeds:
+        """The feeds and sitemaps of this crawl."""
+        return Seeds(self.crawler.stats, SeedMemory(home_of(self.settings).path("data/seeds.json")))
+
+    def _remember_seeds(self) -> None:
+        self.seeds.memory.save()
+
     async def start(self) -> AsyncIterator[Any]:
-        callback: Callable[..., Any] = self.parse_list
         for source in self.sources.values():
             for url in source.start_urls:
-                yield scrapy.Request(url, callback, cb_kwargs={"source": source.name})
+                yield self._seed(url, self.parse_list, source.name)
+            for url in source.feeds:
+                yield self._seed(url, self.parse_feed, source.name, download_maxsize=MAX_FEED_SIZE)
+            for url in source.sitemaps:
+                yield self._sitemap(url, source.name, 0)
+
+    def _seed(self, url: str, callback: Callable[..., Any], source: str, **meta: Any) -> Request:
+        """A request for a page that a person named: also where it lies outside of the allowed domains."""
+        told = {SOURCE: source, "allow_offsite": True, **meta}
+        return scrapy.Request(url, callback, errback=self.seed_failed, cb_kwargs={"source": source}, meta=told)
+
+    def _sitemap(self, url: str, source: str, depth: int) -> Request:
+        request = self._seed(url, self.parse_sitemap, source, download_maxsize=MAX_SITEMAP_SIZE)
+        request.cb_kwargs["depth"] = depth
+        return request
+
+    async def parse_feed(self, response: Response, source: str) -> AsyncIterator[Request]:
+        """Leads to the pages that an RSS or Atom feed names."""
+        for entry in await self.seeds.feed(response, self.known_sources[source]):
+            yield self._detail(entry, source)
+
+    async def parse_sitemap(self, response: Response, source: str, depth: int = 0) -> AsyncIterator[Request]:
+        """Leads to the pages that a sitemap names, and to further sitemaps."""
+        sitemaps, entries = await self.seeds.sitemap(response, self.known_sources[source], depth)
+        for url in sitemaps:
+            yield self._sitemap(url, source, depth + 1)
+        for entry in entries:
+            yield self._detail(entry, source)
+
+    def seed_failed(self, failure: Failure) -> None:
+        """Tells of a start page, feed or sitemap that could not be had."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        if isinstance(failure.value, Exception):
+            self.seeds.failed(self.known_sources[request.meta[SOURCE]], request.url, failure.value)
+
+    def _detail(self, entry: Entry, source: str) -> Request:
+        """A request for a page; what the entry says of it is what a list's row would."""
+        row: Row = {self.entry_title: entry.title, "published": entry.published}
+        meta = {SOURCE: source, **self.with_context(row)}
+        callback: Callable[..., Any] = self.parse_detail
+        return scrapy.Request(entry.url, callback, cb_kwargs={"source": source}, meta=meta)
 
     def visit(
         self,
@@ -65,7 +142,7 @@ class SourceSpider(HealingSpiderMixin, scrapy.Spider):
         row: Row | None = None,
     ) -> Request:
         """A request for a link on ``response``; ``row`` is the list row that the link stands in."""
-        meta = self.with_context(row) if row else {}
+        meta = {SOURCE: source, **(self.with_context(row) if row else {})}
         return response.follow(url, callback, cb_kwargs={"source": source}, meta=meta)
 
     def healed_sources(self) -> list[str]:
@@ -78,3 +155,7 @@ class SourceSpider(HealingSpiderMixin, scrapy.Spider):
     @abstractmethod
     def parse_list(self, response: TextResponse, source: str) -> Any:
         """What a start page gives."""
+
+    @abstractmethod
+    def parse_detail(self, response: TextResponse, source: str) -> Any:
+        """What the page of one law or article gives; sitemaps and feeds lead to it."""

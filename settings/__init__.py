@@ -4,7 +4,7 @@ from __future__ import annotations
 
 BOT_NAME = "healing_crawler"
 # Each by name: Scrapy imports what is below a package, and a fault in one selector module would stop every spider.
-SPIDER_MODULES = ["spiders_healable.laws"]
+SPIDER_MODULES = ["spiders_healable.laws", "spiders_healable.opinions"]
 NEWSPIDER_MODULE = "spiders_healable"
 
 # Healing
@@ -21,8 +21,10 @@ USER_AGENT = "healing_crawler/0.1 (Scrapy; research on the press and the law)"
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# It would change the delay that a source asks for, from the answer to robots.txt on.
+# For the sources that ask for it with "autothrottle" only; the spider switches it on where there is one.
 AUTOTHROTTLE_ENABLED = False
+# A source is asked for no more pages at once than its "concurrency" says.
+DOWNLOADER = "etl_sentiment.crawling.downloader.CountingDownloader"
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
 
@@ -33,21 +35,66 @@ COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
+DOWNLOADER_MIDDLEWARES = {
+    # Each source as its entry in sources.yaml says: robots.txt, AutoThrottle, retries that wait ever longer.
+    "etl_sentiment.crawling.politeness.PolitenessMiddleware": 45,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "etl_sentiment.crawling.retry.BackoffMiddleware": 550,
+    # Pages that are known are downloaded only if they have changed since.
+    "etl_sentiment.crawling.conditional.ConditionalMiddleware": 560,
+}
+
 # Items
-ITEM_PIPELINES = {"etl_sentiment.pipelines.clean.CleanPipeline": 100}
+ITEM_PIPELINES = {
+    "etl_sentiment.pipelines.clean.CleanPipeline": 100,
+    "etl_sentiment.pipelines.pdf.PdfPipeline": 200,
+    "etl_sentiment.pipelines.store.StorePipeline": 900,
+}
+# The tables (docs/etl.md): SQLite, a relative path counting from the home folder, or PostgreSQL, such as
+# "postgresql://me:secret@localhost/laws" (pip install 'healing-crawler[postgresql]'). None: files only.
+ETL_DATABASE_URL = "sqlite:///data/collected.db"
 FEEDS = {
-    "%(home)s/data/collected_data/laws/%(time)s.jsonl": {
+    "%(home)s/data/collected_data/%(name)s/%(time)s.jsonl": {
         "format": "jsonlines",
         "encoding": "utf-8",
-        "item_classes": ["etl_sentiment.items.LawItem"],
+        "item_classes": ["etl_sentiment.items.CollectedItem"],
         "store_empty": False,
         "uri_params": "etl_sentiment.pipelines.store.feed_uri_params",
     },
 }
+# Documents (docs/pdf.md): bytes of a file, files of an item, seconds of a download; a file is asked for again after so
+# many days, and then downloaded only if it has changed.
+PDF_MAX_SIZE = 50 * 1024 * 1024
+PDF_MAX_FILES = 20
+PDF_DOWNLOAD_TIMEOUT = 180
+FILES_EXPIRES = 7
+MEDIA_ALLOW_REDIRECTS = True
+# What reading one file may cost: pages, seconds of computing, seconds by the clock, bytes of memory.
+PDF_MAX_PAGES = 500
+PDF_MAX_CPU_SECONDS = 30
+PDF_MAX_SECONDS = 60
+PDF_MAX_MEMORY = 1024 * 1024 * 1024
+PDF_PROCESSES = 2
+# Scanned ones: "auto" (where tesseract is installed) or "off"; its languages; seconds of one file.
+PDF_OCR = "auto"
+PDF_OCR_LANGUAGES = ["eng", "deu"]
+PDF_OCR_SECONDS = 300
+# Another format, with its extra: scrapy crawl laws -O laws.parquet. Its files get their name when they are complete.
+FEED_EXPORTERS = {"parquet": "etl_sentiment.pipelines.parquet.ParquetItemExporter"}
+FEED_STORAGES = dict.fromkeys(("", "file"), "etl_sentiment.pipelines.parquet.FeedFile")
 
-# The bundled portal
-EXTENSIONS = {"etl_sentiment.demo.extension.BundledPortal": 100}
-# The port it is served on if that is free (a law keeps its address from crawl to crawl), any free one otherwise.
+# How it goes, on a terminal or in the log; each LOGSTATS_INTERVAL seconds there.
+EXTENSIONS = {
+    "etl_sentiment.demo.extension.BundledSites": 100,
+    "etl_sentiment.crawling.progress.CrawlProgress": 0,
+    "scrapy.extensions.logstats.LogStats": None,
+    "etl_sentiment.crawling.politeness.SourceThrottle": 0,
+    "scrapy.extensions.throttle.AutoThrottle": None,
+}
+
+# The bundled portal and newspaper
+# The port that the portal is served on, the newspaper on the next one, where they are free: a page keeps its address
+# from crawl to crawl. Any free one otherwise.
 DEMO_PORT = 8765
 # Redesigns in the middle of a crawl, such as "45:cards,120:hashed": the layout that begins after so many pages.
 DEMO_REDESIGNS = ""

@@ -11,6 +11,7 @@ from healing.errors import ConfigError, HealingError, SelectorModuleError
 from healing.model import KindSelectors
 from healing.selectors.read import parse_module
 from spiders_healable.laws import LawsSpider
+from spiders_healable.opinions import OpinionsSpider
 from tests.etl_sentiment.authoring_project import MODULE, SOURCES, AuthoringProject
 
 if TYPE_CHECKING:
@@ -53,6 +54,27 @@ def test_a_page_kind_is_added_to_a_module_that_a_person_wrote(ours: AuthoringPro
     _add(ours, "law_list", LIST, f"{HOME}laws", name="old")
     assert '"text": ["p"]},  # ours' in ours.module("old").read_text("utf-8")
     assert ours.sources == SOURCES
+
+
+def test_a_source_of_feeds_needs_no_list(ours: AuthoringProject) -> None:
+    feeds = "  fed: {spider: laws, enabled: false, feeds: [https://fed.example.org/rss]}\n"
+    (ours.folder / "sources.yaml").write_text(SOURCES + feeds, "utf-8")
+    place = _place(ours, "fed", "law")
+    planned = plan(place, LAW, start_pages(place, ["https://fed.example.org/1"], []))
+    assert planned.sources_text == SOURCES + feeds.replace("false", "true")
+    assert planned.notes == ("a crawl starts at https://fed.example.org/rss",)
+    with pytest.raises(ConfigError, match=r"sources\.fed starts at its feeds or sitemaps"):
+        start_pages(place, ["https://fed.example.org/1"], ["https://fed.example.org/"])
+
+
+def test_a_source_of_the_other_spider(ours: AuthoringProject) -> None:
+    settings = ours.settings()
+    settings.set("SPIDER_MODULES", ["spiders_healable.laws", "spiders_healable.opinions"])
+    place = find_place(ours.project(), settings, "paper", OpinionsSpider, "article")
+    article = KindSelectors(fields={"headline": ("h1",), "published": ("time",), "text": ("p",)})
+    write(place, plan(place, article, start_pages(place, [PAGE], [])), ours.project(), article)
+    source = load_sources(ours.sources, "s")["paper"]
+    assert (source.spider, source.enabled, source.start_urls) == ("opinions", False, [HOME])
 
 
 def test_what_was_healed_since_is_kept(ours: AuthoringProject) -> None:

@@ -1,0 +1,126 @@
+"""Asks for known pages only if they have changed (RFC 9110, section 13): the server answers 304, without the page.
+
+Most laws and articles never change once they are out, so that a second crawl downloads little more than the lists.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Protocol, Self
+
+from scrapy.exceptions import IgnoreRequest
+
+from etl_sentiment.pipelines.store import StorePipeline
+from etl_sentiment.source_spider import SourceSpider
+from etl_sentiment.storage.errors import CollectionError
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+logger = logging.getLogger(__name__)
+
+NOT_MODIFIED = 304
+ASKED = "asked_if_changed"
+"""The key of ``request.meta`` that marks a request to which this middleware added its headers."""
+_HEADERS = ("If-None-Match", "If-Modified-Since")
+
+
+class KnownPage(Protocol):
+    """What was stored of a page."""
+
+    @property
+    def etag(self) -> str | None: ...
+    @property
+    def last_modified(self) -> str | None: ...
+    @property
+    def selector_version(self) -> str | None: ...
+    @property
+    def has_gaps(self) -> bool: ...
+
+
+class KnownPages(Protocol):
+    """The part of a ``Collection`` that is needed here."""
+
+    def known(self, source: str, url: str) -> KnownPage | None: ...
+    def seen(self, source: str, url: str) -> None: ...
+
+
+class ConditionalMiddleware:
+    """Downloader middleware for the pages that give items; lists are always downloaded, since new rows come there.
+
+    A page of which some field was empty is read anew once its selectors are other ones. What healing asks for again
+    (``dont_filter``), and what is tried again after a failure, is downloaded whole.
+    """
+
+    def __init__(self, crawler: Crawler, pages: KnownPages | None = None) -> None:
+        self._crawler = crawler
+        self._pages = pages
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Adds the conditions. Those of an earlier request, before a redirect, for example, are taken off."""
+        if request.meta.pop(ASKED, False):
+            for name in _HEADERS:
+                request.headers.pop(name, None)
+        spider = self._crawler.spider
+        if not isinstance(spider, SourceSpider) or request.callback != spider.parse_detail:
+            return
+        if request.dont_filter or request.method != "GET":
+            return
+        known = self._known(request)
+        if known is None or any(name in request.headers for name in _HEADERS):
+            return
+        if known.has_gaps and known.selector_version != _version(spider, request):
+            return
+        # Tags are bytes of any kind (RFC 9110, section 8.8.3), and were read as Latin-1.
+        for name, value in zip(_HEADERS, (known.etag, known.last_modified), strict=True):
+            if value:
+                request.headers[name] = value.encode("latin-1")
+                request.meta[ASKED] = True
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Ends the request of a page that has not changed."""
+        if response.status != NOT_MODIFIED or not request.meta.get(ASKED):
+            return response
+        self._see(request)
+        assert self._crawler.spider is not None
+        assert self._crawler.stats is not None
+        self._crawler.stats.inc_value(f"etl/{self._crawler.spider.name}/unchanged")
+        raise IgnoreRequest("not changed since it was stored")
+
+    def _known(self, request: Request) -> KnownPage | None:
+        pages = self._collection()
+        try:
+            return pages.known(_source(request), request.url) if pages else None
+        except CollectionError as error:
+            logger.warning("%s. The page is downloaded, whether it has changed or not: %s", error, request.url)
+            return None
+
+    def _see(self, request: Request) -> None:
+        try:
+            if pages := self._collection():
+                pages.seen(_source(request), request.url)
+        except CollectionError as error:
+            logger.warning("%s. Only the time at which unchanged pages were seen last is lost.", error)
+
+    def _collection(self) -> KnownPages | None:
+        if self._pages is None:
+            # Only now: the pipelines are made after the downloader.
+            pipeline = self._crawler.get_item_pipeline(StorePipeline)
+            self._pages = pipeline.collection if pipeline else None
+        return self._pages
+
+
+def _source(request: Request) -> str:
+    return str(request.cb_kwargs.get("source", ""))
+
+
+def _version(spider: SourceSpider, request: Request) -> str:
+    """The version of the selectors in force."""
+    kind = next(iter(spider.page_kinds))
+    return spider.provenance(kind, source=spider.selectors_of(_source(request))).version
