@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports check bench-overhead clean
+.PHONY: help demo test lint types imports check bench-overhead bench-etl clean
 
 help:  ## show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -43,6 +43,9 @@ check: lint types imports  ## lint, types, import rules
 
 bench-overhead: $(VENV)/.installed-dev  ## CPU a page with healing on and off, in turns
 	$(BIN)/python -m tests.benchmarks.overhead
+
+bench-etl: $(VENV)/.installed-dev  ## items a second through the pipelines, by stage; pages a second of PDFs
+	$(BIN)/python -m tests.benchmarks.etl
 
 clean:  ## remove the environment and caches; data/ and overlay/ stay
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -2,34 +2,136 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urljoin, urlsplit
 
+from scrapy.http import TextResponse
+from scrapy.utils.response import get_base_url
+
+from etl_sentiment.crawling.origin import origin
 from etl_sentiment.items import LawItem, LawListPage
 from etl_sentiment.source_spider import SourceSpider
+from healing.crawl.context import context_of
+from healing.model import Extraction, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scrapy.http import Request, TextResponse
+    from scrapy.http import Request, Response
+
+    from healing.model import Reading
+
+HEALED = "healed_in_list"
+"""The key of ``request.meta`` for what a healed selector read of the row that led to a page, with its confidence."""
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|rtf|odt|wpd)(?=$|[?#&])", re.IGNORECASE)
+"""An address that names a file; ``/ruling.pdf/view`` is the page of one."""
+_SHARED = {one.name for one in fields(LawListPage)} & {one.name for one in fields(LawItem)} - {"url"}
+"""What a row of a list may say of a law."""
 
 
 class LawsSpider(SourceSpider):
-    """Lists of laws, page by page, and each law's own page."""
+    """Lists of laws, page by page, and each law's own page.
+
+    Courts often have no such pages: the rows of their lists lead to documents. Then a row is all there is of a law, and
+    the document is its attachment. So it is with links to files, and where the selector module has no ``law``.
+    """
 
     name = "laws"
     page_kinds: ClassVar[Mapping[str, type]] = {"law_list": LawListPage, "law": LawItem}
 
-    def parse_list(self, response: TextResponse, source: str) -> Iterator[Request]:
+    def parse_list(self, response: Response, source: str) -> Iterator[Request | LawItem]:
+        if not isinstance(response, TextResponse):
+            self._problem("unreadable_lists", f"{response.url} is no page but a file: a list must be HTML or JSON")
+            return
         page = self.extract(response, "law_list", source=self.selectors_of(source))
-        next_url = page["next_url"]
-        if isinstance(next_url, str):
+        next_url = page["next_url"] if "next_url" in page.fields else None
+        if isinstance(next_url, str) and self._link(response, next_url):
             yield self.visit(response, next_url, self.parse_list, source=source)
-        for row in page.row_values():
-            url = row["url"]
-            if isinstance(url, str):
-                yield self.visit(response, url, self.parse_law, source=source, row=row)
+        has_details = self.has_page_kind("law", source=self.selectors_of(source))
+        for row in page.rows:
+            url = value_of(row["url"], page.rules["url"]) if "url" in row else None
+            link = self._link(response, url) if isinstance(url, str) else ""
+            if link and has_details and not _DOCUMENT.search(link):
+                yield self._visit_law(response, page, row, link, source)
+            elif link:
+                yield self._law_of_row(response, page, row, link, source)
 
-    def parse_law(self, response: TextResponse, source: str) -> Iterator[LawItem]:
-        page = self.extract(response, "law", source=self.selectors_of(source))
-        values: dict[str, Any] = {name: page[name] for name in page.fields}
-        yield LawItem(source=source, url=response.url, **values)
+    def parse_detail(self, response: Response, source: str) -> Iterator[LawItem]:
+        selectors = self.selectors_of(source)
+        if not isinstance(response, TextResponse):
+            page = Extraction("law", {}, {})
+            values: dict[str, Any] = {"attachments": [response.url]}
+        elif self.has_page_kind("law", source=selectors):
+            page = self.extract(response, "law", source=selectors)
+            values = {name: page[name] for name in page.fields}
+            values["attachments"] = self._absolute(response, values.get("attachments"))
+        else:
+            self._problem("unreadable_laws", f"{selectors}.py has no selectors for the page kind 'law': {response.url}")
+            return
+        # What has selectors of its own here, and was not found, is not for the list to say.
+        listed: dict[str, Any] = {name: value for name, value in _listed(response).items() if name not in page.fields}
+        told = origin(self, response, source, page)
+        told["healed"] |= {name: sure for name, sure in response.meta.get(HEALED, {}).items() if name in listed}
+        yield LawItem(**told, **values, **listed)
+
+    def _visit_law(
+        self, response: TextResponse, page: Extraction, row: Mapping[str, Reading], link: str, source: str
+    ) -> Request:
+        values = {name: value_of(reading, page.rules[name]) for name, reading in row.items()}
+        request = self.visit(response, link, self.parse_detail, source=source, row=values)
+        request.meta[HEALED] = self._healed(row, source)
+        return request
+
+    def _law_of_row(
+        self, response: TextResponse, page: Extraction, row: Mapping[str, Reading], link: str, source: str
+    ) -> LawItem:
+        values: dict[str, Any] = {
+            name: value_of(reading, page.rules[name]) for name, reading in row.items() if name in _SHARED
+        }
+        told = origin(self, response, source, page)
+        # The tags are those of the list, which says nothing of when the document changed.
+        told |= {"url": link, "etag": None, "last_modified": None, "healed": self._healed(row, source)}
+        return LawItem(**told, **values, attachments=[link])
+
+    def _healed(self, row: Mapping[str, Reading], source: str) -> dict[str, float]:
+        """The values of a row that a healed selector read, by the item's field; each with its confidence."""
+        provenance = self.provenance("law_list", source=self.selectors_of(source))
+        healed = provenance.of_readings(row.items())
+        return {"attachments" if name == "url" else name: sure for name, sure in healed.items()}
+
+    def _absolute(self, response: TextResponse, links: object) -> list[str] | None:
+        """The links of a page as addresses. One that cannot be understood stays as it is, for people to see."""
+        if not isinstance(links, list):
+            return None
+        base = get_base_url(response)
+        return list(dict.fromkeys(_joined(base, link) or link for link in links))
+
+    def _link(self, response: TextResponse, url: str) -> str:
+        """Where a link leads; empty, and reported, where it cannot be followed."""
+        link = _joined(get_base_url(response), url)
+        if not link:
+            self._problem("bad_links", f"{url!r} on {response.url} is no address that could be followed")
+        return link
+
+    def _problem(self, counted: str, message: str) -> None:
+        self.logger.warning(message)
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(f"etl/laws/{counted}")
+
+
+def _listed(response: Response) -> dict[str, str]:
+    """What the row, or the entry of a feed, that led to a page says of the law."""
+    assert response.request is not None
+    return {name: value for name, value in context_of(response.request).items() if name in _SHARED}
+
+
+def _joined(base: str, link: str) -> str:
+    """The absolute address; empty where it is none of the web's."""
+    try:
+        address = urljoin(base, link.strip())
+        parts = urlsplit(address)
+    except ValueError:  # such as http://[::1
+        return ""
+    return address if parts.scheme in ("http", "https") and parts.netloc else ""

@@ -1,38 +1,43 @@
-"""Serves the bundled portal for the length of a crawl of it."""
+"""Serves the bundled sites for the length of a crawl of them."""
 
 from __future__ import annotations
 
 import json
 import logging
+from collections import Counter
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from etl_sentiment.demo.portal import Portal
-from etl_sentiment.demo.server import PortalServer
+from etl_sentiment.demo.server import SiteServer
+from etl_sentiment.demo.sites import SITES
 from etl_sentiment.source_spider import SourceSpider
 from healing.project import home_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
     from scrapy.statscollectors import StatsCollector
+
+    from etl_sentiment.demo.site import Site
 
 logger = logging.getLogger(__name__)
 
 
-class BundledPortal:
-    """Starts the portal before the first request and stops it when the spider is closed.
+class BundledSites:
+    """Starts the sites before the first request and stops them when the spider is closed.
 
     Settings: ``DEMO_PORT``, ``DEMO_REDESIGNS`` and ``DEMO_REPORT``. Does nothing in a crawl of other sources.
     """
 
-    def __init__(self, stats: StatsCollector, *, portal: Portal, port: int, report: Path | None) -> None:
+    def __init__(self, stats: StatsCollector, *, sites: Mapping[str, Site], port: int, report: Path | None) -> None:
         self._stats = stats
-        self._portal = portal
+        self._sites = sites
         self._port = port
         self._report = report
         self._open = ExitStack()
@@ -40,39 +45,53 @@ class BundledPortal:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         spider = crawler.spider
-        if not isinstance(spider, SourceSpider) or not any(one.bundled for one in spider.sources.values()):
+        bundled = (
+            [one.bundled for one in spider.sources.values() if one.bundled] if isinstance(spider, SourceSpider) else []
+        )
+        if not bundled:
             raise NotConfigured
-        settings = crawler.settings
-        try:
-            redesigns = parse_redesigns(settings.get("DEMO_REDESIGNS") or "")
-            portal = Portal(switch_after=redesigns)
-        except ValueError as error:
-            # Any other exception would reach people as a traceback below asyncio's "exception was never retrieved".
-            raise SystemExit(f"DEMO_REDESIGNS = {settings['DEMO_REDESIGNS']!r}: {error}") from error
-        report = settings.get("DEMO_REPORT")
+        report = crawler.settings.get("DEMO_REPORT")
         extension = cls(
             crawler.stats,
-            portal=portal,
-            port=settings.getint("DEMO_PORT"),
-            report=home_of(settings).path(report) if report else None,
+            sites={name: _site(name, crawler.settings) for name in bundled},
+            port=crawler.settings.getint("DEMO_PORT"),
+            report=home_of(crawler.settings).path(report) if report else None,
         )
         crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         return extension
 
     def spider_opened(self, spider: SourceSpider) -> None:
-        server = self._open.enter_context(PortalServer(self._portal, port=self._port))
-        logger.info("The bundled portal is served on %s", server.url)
+        addresses = {}
+        for name, site in self._sites.items():
+            addresses[name] = self._open.enter_context(SiteServer(site, port=self._port_of(name))).url
+            logger.info("The bundled %s is served on %s", name, addresses[name])
         spider.sources = {
-            name: source.served_at(server.url) if source.bundled else source for name, source in spider.sources.items()
+            name: source.served_at(addresses[source.bundled]) if source.bundled else source
+            for name, source in spider.sources.items()
         }
 
     def spider_closed(self) -> None:
         self._open.close()
         if self._report is not None:
-            incidents = self._stats.get_value("healing/incidents", 0)
-            told = {"hits": self._portal.hits, "incidents": incidents, "layout": self._portal.layout}
+            told = {
+                "hits": sum((site.hits for site in self._sites.values()), Counter()),
+                "incidents": self._stats.get_value("healing/incidents", 0),
+                "layout": ", ".join(site.layout for site in self._sites.values()),
+            }
             self._report.write_text(json.dumps(told, indent=1), "utf-8")
+
+    def _port_of(self, name: str) -> int:
+        """Each site has its own, so that its pages keep their addresses from crawl to crawl."""
+        return self._port + list(SITES).index(name) if self._port else 0
+
+
+def _site(name: str, settings: BaseSettings) -> Site:
+    try:
+        return SITES[name](parse_redesigns(settings.get("DEMO_REDESIGNS") or ""))
+    except ValueError as error:
+        # Any other exception would reach people as a traceback below asyncio's "exception was never retrieved".
+        raise SystemExit(f"DEMO_REDESIGNS = {settings['DEMO_REDESIGNS']!r}: {error}") from error
 
 
 def parse_redesigns(text: str) -> dict[int, str]:

@@ -1,24 +1,30 @@
 """The bundled portal without the network: a path in, a reply out, and a count of what was asked for.
 
-Besides its laws it has what real portals have and what is no redesign: a page that fails at first, one behind a captcha
-at first, one that says "not found" with status 200, and a section without laws.
+Besides its laws and their documents it has what real portals have and what is no redesign: a page that fails at first,
+one behind a captcha at first, one that says "not found" with status 200, and a section without laws.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from email.utils import format_datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from etl_sentiment.demo.content import Law, make_laws
+from etl_sentiment.demo.content import Law, Sort, make_laws
+from etl_sentiment.demo.documents import document_of
+from etl_sentiment.demo.layouts import LAYOUTS
 from etl_sentiment.demo.rollout import Rollout
+from etl_sentiment.demo.site import Reply
 from etl_sentiment.demo.views import LawView, ListView, subject_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
+    from etl_sentiment.demo.content import LawDocument
     from etl_sentiment.demo.layouts.layout import Layout
 
 PAGE_SIZE = 20
@@ -30,15 +36,6 @@ _CAPTCHA_PLACE = 57
 _WITHDRAWN_PLACE = 90
 _LATEST = 5
 _RELATED = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the portal answers."""
-
-    body: str
-    status: int = 200
-    content_type: str = "text/html; charset=utf-8"
 
 
 class Portal:
@@ -64,7 +61,10 @@ class Portal:
         self._listed = listed
         self._by_path = {law.path: place for place, law in enumerate(listed)}
         self._lists = _lists(listed)
-        self._rollout = Rollout(layout, switch_after or {})
+        self._documents = {document.path: (law, document) for law in listed for document in law.documents}
+        self._made: dict[str, bytes] = {}
+        self._updated = max((law.updated for law in listed), default=None)
+        self._rollout = Rollout(layout, switch_after or {}, LAYOUTS)
         self._layout = layout
         self._pages = 0
         self._lock = Lock()
@@ -77,13 +77,13 @@ class Portal:
     @layout.setter
     def layout(self, name: str) -> None:
         with self._lock:
-            self._rollout, self._layout = Rollout(name, {}), name
+            self._rollout, self._layout = Rollout(name, {}, LAYOUTS), name
 
     def expected(self) -> dict[str, Law]:
         """The laws that a complete crawl collects, by identifier: all that are listed but the withdrawn one."""
         return {law.identifier: law for law in self._listed if law.path != self.withdrawn}
 
-    def respond(self, target: str) -> Reply:
+    def respond(self, target: str, headers: Mapping[str, str] | None = None) -> Reply:  # noqa: ARG002 - as other sites
         """The reply to a request for ``target``, a path with or without a query. Each call counts as a hit."""
         url = urlsplit(target)
         path = f"{url.path}?{url.query}" if url.query else url.path
@@ -92,6 +92,8 @@ class Portal:
             is_first = self.hits[path] == 1
             if path == "/robots.txt":
                 return Reply(ROBOTS, content_type="text/plain; charset=utf-8")
+            if url.path in self._documents:
+                return self._document(*self._documents[url.path])
             layout = self._rollout.layout(path, self._pages)
             self._layout = layout.name
             self._pages += 1
@@ -107,14 +109,29 @@ class Portal:
             return Reply(layout.message_page("Page not found", "The law you asked for could not be found."))
         return None
 
+    def _document(self, law: Law, document: LawDocument) -> Reply:
+        """A file is no page: it has no layout and counts for no redesign."""
+        if document.sort is Sort.MISSING:
+            return Reply("Not found", status=404, content_type="text/plain; charset=utf-8")
+        if document.path not in self._made:
+            self._made[document.path] = document_of(law, document)
+        is_web_page = document.sort is Sort.WEB_PAGE
+        return Reply(
+            self._made[document.path],
+            content_type="text/html; charset=utf-8" if is_web_page else "application/pdf",
+            headers={} if is_web_page else _last_modified(law.updated),
+        )
+
     def _page(self, layout: Layout, path: str, query: str) -> Reply:
+        # Each page names the newest laws, so that all are other ones once a law is added or changed.
+        told = _last_modified(max(layout.since, self._updated or layout.since))
         if path in self._by_path:
-            return Reply(layout.law_page(self._law_view(self._by_path[path])))
+            return Reply(layout.law_page(self._law_view(self._by_path[path])), headers=told)
         view = self._list_view("/laws" if path == "/" else path, query)
         if view is None:
             page = layout.message_page("404 Not Found", "There is no such page on this server.")
             return Reply(page, status=404)
-        return Reply(layout.list_page(view))
+        return Reply(layout.list_page(view), headers=told)
 
     def _list_view(self, path: str, query: str) -> ListView | None:
         if path not in self._lists:
@@ -138,6 +155,10 @@ class Portal:
             related=tuple(related[:_RELATED]),
             latest=self._listed[:_LATEST],
         )
+
+
+def _last_modified(day: date) -> dict[str, str]:
+    return {"Last-Modified": format_datetime(datetime.combine(day, time(6), UTC), usegmt=True)}
 
 
 def _path_at(laws: tuple[Law, ...], place: int) -> str:

@@ -7,23 +7,22 @@ A look is written ``cards``, ``classic|cards`` (each address has one of them for
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 from zlib import crc32
-
-from etl_sentiment.demo.layouts import layout_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from etl_sentiment.demo.layouts.layout import Layout
+L = TypeVar("L")
+"""What a site calls a layout."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Stage:
+class _Stage(Generic[L]):
     """One redesign: after how many pages it begins, and over how many it spreads."""
 
     start: int
-    layouts: tuple[Layout, ...]
+    layouts: tuple[L, ...]
     pages: int = 0
 
     def has_reached(self, path: str, served: int) -> bool:
@@ -32,33 +31,39 @@ class _Stage:
             return False
         return self.pages == 0 or _share(path, "when") < (served - self.start) / self.pages
 
-    def layout(self, path: str) -> Layout:
+    def layout(self, path: str) -> L:
         return self.layouts[int(_share(path, "which") * len(self.layouts))]
 
 
-class Rollout:
-    """The look that a portal begins with, and those that follow, by the number of pages after which each begins.
+class Rollout(Generic[L]):
+    """The look that a site begins with, and those that follow, by the number of pages after which each begins.
 
-    ``ValueError`` where a look is none.
+    ``layouts`` has the site's by name. ``ValueError`` where a look is none.
     """
 
-    def __init__(self, first: str, then: Mapping[int, str]) -> None:
-        self._first = _stage(0, first)
+    def __init__(self, first: str, then: Mapping[int, str], layouts: Mapping[str, L]) -> None:
+        self._first = _stage(0, first, layouts)
         # The newest first: a page has the newest look that has reached it.
-        self._then = [_stage(start, then[start]) for start in sorted(then, reverse=True)]
+        self._then = [_stage(start, then[start], layouts) for start in sorted(then, reverse=True)]
 
-    def layout(self, path: str, served: int) -> Layout:
+    def layout(self, path: str, served: int) -> L:
         """The layout of an address after ``served`` pages."""
         reached = (stage for stage in self._then if stage.has_reached(path, served))
         return next(reached, self._first).layout(path)
 
 
-def _stage(start: int, look: str) -> _Stage:
+def _stage(start: int, look: str, known: Mapping[str, L]) -> _Stage[L]:
     names, slash, pages = look.partition("/")
     if slash and (not pages.strip().isdecimal() or not int(pages)):
         raise ValueError(f"{look!r}: a number of pages must follow the slash, such as cards/120")
-    layouts = tuple(layout_named(name.strip()) for name in names.split("|"))
+    layouts = tuple(_named(name.strip(), known) for name in names.split("|"))
     return _Stage(start, layouts, int(pages) if slash else 0)
+
+
+def _named(name: str, known: Mapping[str, L]) -> L:
+    if name not in known:
+        raise ValueError(f"unknown layout {name!r}; the layouts are {', '.join(known)}")
+    return known[name]
 
 
 def _share(path: str, what: str) -> float:

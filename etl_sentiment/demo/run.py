@@ -1,63 +1,87 @@
-"""``make demo``: a portal is redesigned twice while it is crawled, and every law is collected all the same."""
+"""``make demo``: a law portal and a newspaper are redesigned twice while they are crawled, and nothing is lost."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from contextlib import closing
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy.settings import Settings
 
-from etl_sentiment.demo.check import Outcome, compare
+from etl_sentiment.demo import check, check_opinions
+from etl_sentiment.demo.crawls import Crawl, crawl, scrapy
+from etl_sentiment.demo.newspaper.site import Newspaper
 from etl_sentiment.demo.portal import Portal
+from etl_sentiment.demo.stored import stored_items
 from healing.project import home_of
-from healing.store.opening import open_store
 
-REDESIGNS = "45:cards,130:hashed"
-LAST_LAYOUT = "0:hashed"
-_CODE = Path(__file__).parents[2]
 _SHOWN = 5
-_LIMIT_SECONDS = 300
-"""A crawl that has not ended by then is closed: the demo reports what is missing rather than hang."""
+Items = Iterable[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Crawl:
-    """What one crawl of the demo left behind."""
+class Part:
+    """One spider of the demo and the site that it crawls."""
 
-    exit_code: int
-    items: list[dict[str, Any]]
-    hits: dict[str, int]
-    """How often each failed page was asked for."""
-    incidents: int
+    spider: str
+    source: str
+    what: str
+    """What it collects, for people."""
+    expected: int
+    compare: Callable[[Items, Mapping[str, int]], check.Outcome]
+    redesigns: str
+    last_layout: str
 
 
 def main() -> int:
-    """Run the demo in a new folder; 0 only if every law was collected, once, and right."""
+    """Run the demo in a new folder; 0 only if everything was collected, once, and right."""
     home = _new_home()
-    portal = Portal()
-    _heading(f"A portal of {len(portal.expected())} laws, redesigned after 45 and after 130 pages, is crawled")
-    first = _crawl(home, redesigns=REDESIGNS, number=1)
-    _heading("The same crawl again: it starts with the healed selectors")
-    second = _crawl(home, redesigns=LAST_LAYOUT, number=2)
+    parts = _parts()
+    first, second = [], []
+    for part in parts:
+        _heading(f"{part.expected} {part.what} are crawled; the site is redesigned twice meanwhile ({part.redesigns})")
+        first.append(_crawl(home, part, part.redesigns))
+    for part in parts:
+        _heading(f"scrapy crawl {part.spider} again: it starts with the healed selectors, and asks for changes")
+        second.append(_crawl(home, part, part.last_layout))
     _heading("What was collected")
-    results = [_told(name, crawl, portal) for name, crawl in (("first crawl", first), ("second crawl", second))]
+    stored = stored_items(home / "data" / "collected.db")
+    results = [_told(part, one, two, stored) for part, one, two in zip(parts, first, second, strict=True)]
+    _tell_documents(stored["laws"])
     _heading("What broke, and what was healed: scrapy heal-stats")
-    stats = _scrapy(home, "heal-stats")
-    print(f"\nItems, log and healed selectors are in {home}", flush=True)
-    if second.incidents:
-        print("The second crawl healed an optional field that the first had refused for want of evidence.")
+    stats = scrapy(home, "heal-stats")
+    print(f"\nTables, items, PDFs, log and healed selectors are in {home}", flush=True)
     is_complete = all(results) and stats == 0
-    print("OK: every law was collected, once." if is_complete else "FAILED: see what is missing above.", flush=True)
+    print("OK: everything was collected, once." if is_complete else "FAILED: see what is missing above.", flush=True)
     return 0 if is_complete else 1
+
+
+def _parts() -> tuple[Part, Part]:
+    portal, paper = Portal(), Newspaper()
+    return (
+        Part(
+            spider="laws",
+            source="law_portal",
+            what="laws with their PDFs",
+            expected=len(portal.expected()),
+            compare=lambda items, hits: check.compare(items, hits, portal),
+            redesigns="45:cards,130:hashed",
+            last_layout="0:hashed",
+        ),
+        Part(
+            spider="opinions",
+            source="newspaper",
+            what="opinions",
+            expected=len(paper.expected()),
+            compare=lambda items, hits: check_opinions.compare(items, hits, paper),
+            redesigns="60:magazine,180:hashed",
+            last_layout="0:hashed",
+        ),
+    )
 
 
 def _new_home() -> Path:
@@ -66,52 +90,45 @@ def _new_home() -> Path:
     return Path(mkdtemp(prefix=datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S-"), dir=folder))
 
 
-def _crawl(home: Path, *, redesigns: str, number: int) -> Crawl:
-    report = home / f"portal-{number}.json"
-    feeds = home / "data" / "collected_data" / "laws"
-    before = set(feeds.glob("*.jsonl"))
-    exit_code = _scrapy(
-        home,
-        *("crawl", "laws", "-a", "source=law_portal"),
-        *("-s", "HEALING_PROGRESS=True", "-s", f"LOG_FILE={home / 'crawl.log'}"),
-        *("-s", f"DEMO_REDESIGNS={redesigns}", "-s", f"DEMO_REPORT={report}"),
-        *("-s", f"CLOSESPIDER_TIMEOUT={_LIMIT_SECONDS}"),
-        # The same for everybody, whether a model is at hand or not.
-        *("-s", "HEALING_LLM_PROVIDER=none"),
-    )
-    lines = [line for feed in set(feeds.glob("*.jsonl")) - before for line in feed.read_text("utf-8").splitlines()]
-    told: dict[str, Any] = json.loads(report.read_text("utf-8")) if report.exists() else {}
-    failed = _failed_pages(home)
-    hits = {path: count for path, count in told.get("hits", {}).items() if path in failed}
-    return Crawl(exit_code, [json.loads(line) for line in lines], hits, told.get("incidents", 0))
+def _crawl(home: Path, part: Part, redesigns: str) -> Crawl:
+    number = 1 + len(list(home.glob("site-*.json")))
+    return crawl(home, part.spider, part.source, redesigns=redesigns, number=number)
 
 
-def _failed_pages(home: Path) -> set[str]:
-    """The paths of the pages that healing took over: they were to be replayed, not downloaded again."""
-    with closing(open_store(f"sqlite:///{home / 'data' / 'healing.db'}", home / "data" / "snapshots")) as store:
-        urls = [urlsplit(page.url) for page in store.parked()]
-    return {url.path + (f"?{url.query}" if url.query else "") for url in urls}
-
-
-def _scrapy(home: Path, *arguments: str) -> int:
-    """Run a Scrapy command in this project with ``home`` as its home."""
-    environment = os.environ | {"HEALING_HOME": str(home), "SCRAPY_SETTINGS_MODULE": "settings"}
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_CODE), environment.get("PYTHONPATH")]))
-    return subprocess.run([sys.executable, "-m", "scrapy", *arguments], env=environment, check=False).returncode  # noqa: S603
-
-
-def _told(name: str, crawl: Crawl, portal: Portal) -> bool:
-    """Print how complete a crawl was; whether it was."""
-    outcome = compare(crawl.items, crawl.hits, portal)
-    print(f"{name}: {outcome.collected} of {len(portal.expected())} laws collected, {crawl.incidents} incidents")
+def _told(part: Part, first: Crawl, second: Crawl, stored: Mapping[str, list[dict[str, Any]]]) -> bool:
+    """Print how complete the tables and the files are; whether they are."""
+    items = stored[part.spider]
+    outcome = part.compare(items, first.hits)
+    lines = Counter(line["url"] for line in first.lines)
+    unwritten = len({item["url"] for item in items} - lines.keys())
+    share = _percent(outcome.collected, part.expected)
+    print(f"{part.what}: {part.expected} expected, {outcome.collected} collected ({share})")
+    print(f"  first crawl: {first.asked} requests, {first.incidents} incidents, {len(first.lines)} lines of JSON")
+    print(f"  second crawl: {second.asked} requests, {second.incidents} incidents, {len(second.lines)} new or changed")
     for line in _complaints(outcome):
         print(f"  {line}")
-    if crawl.exit_code:
-        print(f"  scrapy ended with exit code {crawl.exit_code}")
-    return outcome.is_complete and crawl.exit_code == 0
+    if unwritten:
+        print(f"  in the tables, but in no file of the first crawl: {unwritten}")
+    exit_codes = [one.exit_code for one in (first, second) if one.exit_code]
+    for code in exit_codes:
+        print(f"  scrapy ended with exit code {code}")
+    return outcome.is_complete and not exit_codes and not unwritten
 
 
-def _complaints(outcome: Outcome) -> list[str]:
+def _tell_documents(laws: Items) -> None:
+    documents = [document for law in laws for document in law["documents"]]
+    by_status = Counter(str(document["status"]) for document in documents)
+    told = ", ".join(f"{count} {status}" for status, count in by_status.most_common())
+    print(
+        f"PDFs: {len(documents)} collected, with {sum(len(one['pages']) for one in documents)} pages of text ({told})"
+    )
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} %"
+
+
+def _complaints(outcome: check.Outcome) -> list[str]:
     kinds = {
         "missing": outcome.missing,
         "not expected, or collected twice": outcome.surplus,

@@ -123,3 +123,14 @@ PROVISIONS = (
     "Permits of other states are accepted where that state accepts the permits of the Republic.",
     "During frost, flood or storm the {issuer} may restrict the use of {thing} for up to {days} days.",
 )
+
+ANNEX = (
+    "This annex is part of {number}. It lists the forms that the {issuer} accepts, and the order of their use.",
+    "Form A is an application for a first permit. It names the applicant, the place, the buildings and the machinery, "
+    "and is accompanied by a drawing to scale on which neighbouring properties are marked.",
+    "Form B is an application for renewal. A drawing is necessary only where something has been altered since.",
+    "Form C is a report of an incident. It is delivered within three working days, or immediately where somebody has "
+    "been injured, and says which precautions were taken so that the incident is not repeated.",
+    "Forms are available at no cost from every municipality and from the {issuer}; copies made by the applicant are "
+    "accepted if they are legible and complete.",
+)

@@ -22,11 +22,15 @@ PAGES = {
     "law": {
         "identifier": ["dl.facts dd.number::text"],
         "title": ["h1.law-title::text"],
+        "kind": ["dl.facts dd.kind::text"],
         "issuer": ["dl.facts dd.issuer::text"],
         "status": ["dl.facts dd.status::text"],
+        "published": ["dl.facts dd.published time::attr(datetime)"],
         "enacted": ["dl.facts dd.enacted time::attr(datetime)"],
+        "effective": ["dl.facts dd.effective time::attr(datetime)"],
         "subjects": ["dl.facts dd.subjects li a::text"],
         "summary": ["p.summary::text"],
         "text": ["div.law-text p"],
+        "attachments": ["dl.facts dd.documents li a::attr(href)"],
     },
 }

@@ -53,7 +53,7 @@ def test_the_laws_of_the_enabled_sources_are_stored_and_other_subjects_are_not_f
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("-a", "source=law_portl"), "source = 'law_portl': no such source of 'laws'; known are law_portal."),
+        (("-a", "source=law_portl"), "vermont_judiciary. Did you mean law_portal?"),
         (("-s", "SOURCES_FILE=none.yaml"), "SOURCES_FILE = 'none.yaml': cannot be read"),
         (
             ("-s", "SOURCES_FILE=lawz.yaml"),

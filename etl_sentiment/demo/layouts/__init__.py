@@ -12,10 +12,3 @@ if TYPE_CHECKING:
 
 LAYOUTS: dict[str, Layout] = {layout.name: layout for layout in (CLASSIC, RENAMED, CARDS, HASHED, TRIMMED)}
 """By name; ``classic`` is the one that the bundled selectors were written for."""
-
-
-def layout_named(name: str) -> Layout:
-    """``ValueError``, with the names there are, where there is no such layout."""
-    if name not in LAYOUTS:
-        raise ValueError(f"unknown layout {name!r}; the layouts are {', '.join(LAYOUTS)}")
-    return LAYOUTS[name]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
 from html import escape
 from typing import TYPE_CHECKING
 
+from etl_sentiment.demo.layouts.downloads import as_buttons, as_tiles
 from etl_sentiment.demo.layouts.layout import Layout, Names, document, law_link, lines, link, time_element
 from etl_sentiment.demo.views import subject_path
 from etl_sentiment.demo.words import GAZETTE, REPUBLIC
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from etl_sentiment.demo.content import Law
+    from etl_sentiment.demo.layouts.downloads import Downloads
     from etl_sentiment.demo.views import LawView, ListView
 
 
@@ -25,6 +28,7 @@ class CardLook:
 
     names: Names
     metadata: Callable[[Law], str]
+    downloads: Downloads
 
     def list_page(self, view: ListView) -> str:
         cards = lines(self._card(law) for law in view.laws)
@@ -51,6 +55,7 @@ class CardLook:
                 f'<p class="{self.names("abstract")}">{escape(law.summary)}</p>' if law.summary else "",
                 "</header>",
                 self._details(law),
+                self.downloads(law, self.names),
                 self._text(law),
                 "</article>",
             ]
@@ -87,9 +92,11 @@ class CardLook:
             f'<li class="{self.names("chip")}">{link(subject_path(subject), subject)}</li>' for subject in law.subjects
         )
         details = (
+            ("Kind", f'<span class="{self.names("value")}">{escape(law.kind)}</span>'),
             ("Issued by", f'<span class="{self.names("value")}">{escape(law.issuer)}</span>'),
             ("Enacted", f'<span class="{self.names("value")}">{time_element(law.enacted)}</span>'),
             ("Published", f'<span class="{self.names("value")}">{time_element(law.published)}</span>'),
+            ("Takes effect", f'<span class="{self.names("value")}">{time_element(law.effective)}</span>'),
             ("Subjects", f'<ul class="{self.names("chips")}">{subjects}</ul>'),
         )
         shown = (
@@ -151,6 +158,7 @@ def _json_ld(law: Law) -> str:
         "@context": "https://schema.org",
         "@type": "Legislation",
         "name": law.title,
+        "legislationType": law.kind,
         "legislationIdentifier": law.identifier,
         "legislationDate": law.enacted.isoformat(),
         "datePublished": law.published.isoformat(),
@@ -171,9 +179,9 @@ def _hashed(name: str) -> str:
     return f"{component.title()}_{part or 'root'}__{digest}"
 
 
-def _layout(name: str, look: CardLook) -> Layout:
-    return Layout(name, look.list_page, look.law_page, look.message_page)
+def _layout(name: str, since: date, look: CardLook) -> Layout:
+    return Layout(name, since, look.list_page, look.law_page, look.message_page)
 
 
-CARDS = _layout("cards", CardLook(_block, _open_graph))
-HASHED = _layout("hashed", CardLook(_hashed, _json_ld))
+CARDS = _layout("cards", date(2020, 2, 3), CardLook(_block, _open_graph, as_tiles))
+HASHED = _layout("hashed", date(2023, 6, 12), CardLook(_hashed, _json_ld, as_buttons))

@@ -25,6 +25,8 @@ class Layout:
     """One look of the portal: how it shows a list, a law, and a short message (an error, a captcha)."""
 
     name: str
+    since: date
+    """The day on which the site was redesigned so: since then all of its pages are other ones."""
     list_page: Callable[[ListView], str]
     law_page: Callable[[LawView], str]
     message_page: Callable[[str, str], str]

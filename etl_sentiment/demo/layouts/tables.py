@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
+from etl_sentiment.demo.layouts.downloads import as_fact, as_line
 from etl_sentiment.demo.layouts.layout import Layout, Names, document, law_link, lines, link, time_element
 from etl_sentiment.demo.views import subject_path
 from etl_sentiment.demo.words import GAZETTE, REPUBLIC
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etl_sentiment.demo.content import Law
+    from etl_sentiment.demo.layouts.downloads import Downloads
     from etl_sentiment.demo.views import LawView, ListView
 
 _RENAMED = {
@@ -27,10 +30,14 @@ _RENAMED = {
     "law": "document",
     "law-title": "document-name",
     "facts": "key-data",
+    "kind": "sort",
     "issuer": "authority",
     "status": "validity",
     "enacted": "adopted",
+    "published": "announced",
+    "effective": "applicable",
     "subjects": "topics",
+    "documents": "downloads",
     "summary": "lead",
     "law-text": "wording",
     "sidebar": "margin",
@@ -44,6 +51,7 @@ class TableLook:
     """Tables and definition lists, with the class names of ``names``."""
 
     names: Names
+    downloads: Downloads
     hidden: frozenset[str] = frozenset()
     """Facts that are shown nowhere on the site."""
 
@@ -73,6 +81,7 @@ class TableLook:
                 self._facts(law),
                 f'<p class="{self.names("summary")}">{escape(law.summary)}</p>' if law.summary else "",
                 self._text(law),
+                self.downloads(law, self.names) if self.downloads is not as_fact else "",
                 "</article>",
                 self._neighbours(view),
             ]
@@ -108,10 +117,12 @@ class TableLook:
         subjects = "".join(f"<li>{link(subject_path(subject), subject)}</li>" for subject in law.subjects)
         facts = (
             ("Number", "number", escape(law.identifier)),
+            ("Kind", "kind", escape(law.kind)),
             ("Issued by", "issuer", escape(law.issuer)),
             ("Status", "status", escape(law.status)),
             ("Enacted", "enacted", time_element(law.enacted)),
             ("Published", "published", time_element(law.published)),
+            ("Takes effect", "effective", time_element(law.effective)),
             ("Subjects", "subjects", f"<ul>{subjects}</ul>"),
         )
         shown = (
@@ -119,7 +130,8 @@ class TableLook:
             for label, name, html in facts
             if name not in self.hidden
         )
-        return lines([f'<dl class="{self.names("facts")}">', *shown, "</dl>"])
+        documents = self.downloads(law, self.names) if self.downloads is as_fact else ""
+        return lines([f'<dl class="{self.names("facts")}">', *shown, documents, "</dl>"])
 
     def _text(self, law: Law) -> str:
         parts = [f'<div class="{self.names("law-text")}">']
@@ -159,8 +171,8 @@ class TableLook:
         return document(title=f"{title} - {GAZETTE}", head='<link rel="stylesheet" href="/site.css">', body=body)
 
 
-def _layout(name: str, look: TableLook) -> Layout:
-    return Layout(name, look.list_page, look.law_page, look.message_page)
+def _layout(name: str, since: date, look: TableLook) -> Layout:
+    return Layout(name, since, look.list_page, look.law_page, look.message_page)
 
 
 def _plain(name: str) -> str:
@@ -171,7 +183,7 @@ def _renamed(name: str) -> str:
     return _RENAMED.get(name, name)
 
 
-CLASSIC = _layout("classic", TableLook(_plain))
-RENAMED = _layout("renamed", TableLook(_renamed))
-TRIMMED = _layout("trimmed", TableLook(_renamed, hidden=frozenset({"issuer"})))
+CLASSIC = _layout("classic", date(2011, 5, 2), TableLook(_plain, as_fact))
+RENAMED = _layout("renamed", date(2016, 9, 1), TableLook(_renamed, as_line))
+TRIMMED = _layout("trimmed", date(2024, 4, 15), TableLook(_renamed, as_line, hidden=frozenset({"issuer"})))
 """As ``renamed``, and the issuer is gone from the site: the right answer is to refuse it."""

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from etl_sentiment.demo.content import make_laws
+from etl_sentiment.demo.content import SPECIAL, Sort, make_laws
 
 
 def test_the_same_seed_gives_the_same_laws() -> None:
@@ -42,3 +42,24 @@ def test_a_summary_is_neither_rare_nor_usual() -> None:
 def test_more_laws_than_titles_are_refused() -> None:
     with pytest.raises(ValueError, match="count = 100000"):
         make_laws(count=100_000)
+
+
+def test_a_law_takes_effect_after_it_was_published_and_is_called_what_its_title_says() -> None:
+    for law in make_laws():
+        assert law.enacted < law.published < law.effective
+        assert law.title.startswith(law.kind)
+
+
+def test_laws_have_none_one_or_two_documents_and_each_has_an_address_of_its_own() -> None:
+    laws = make_laws()
+    counts = [sum(len(law.documents) == number for law in laws) for number in range(4)]
+    assert counts[1] > counts[0] > counts[2] > 20
+    assert counts[3] == 0
+    paths = [document.path for law in laws for document in law.documents]
+    assert len(set(paths)) == len(paths)
+    assert all(path.startswith("/documents/") and path.endswith(".pdf") for path in paths)
+
+
+def test_there_is_one_bad_document_of_each_sort() -> None:
+    sorts = [document.sort for law in make_laws() for document in law.documents]
+    assert {sort: sorts.count(sort) for sort in SPECIAL.values()} == dict.fromkeys(set(Sort) - {Sort.PRINTED}, 1)

@@ -9,7 +9,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
-from etl_sentiment.demo.extension import BundledPortal, parse_redesigns
+from etl_sentiment.demo.extension import BundledSites, parse_redesigns
 from spiders_healable.laws import LawsSpider
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ REAL = "sources: {portal: {spider: laws, start_urls: ['https://example.org/laws'
 
 
 def crawler_of(settings: dict[str, object]) -> Crawler:
+    settings = {"SPIDER_MODULES": ["spiders_healable.laws", "spiders_healable.opinions"], **settings}
     crawler = get_crawler(LawsSpider, settings)
     crawler.settings = Settings(settings)
     crawler.spider = crawler._create_spider()
@@ -37,7 +38,7 @@ def test_the_portal_is_served_while_the_spider_is_open(tmp_path: Path) -> None:
     crawler = crawler_of(settings)
     spider = crawler.spider
     assert isinstance(spider, LawsSpider)
-    extension = BundledPortal.from_crawler(crawler)
+    extension = BundledSites.from_crawler(crawler)
     extension.spider_opened(spider)
     try:
         address = spider.sources["law_portal"].start_urls[-1]
@@ -54,7 +55,7 @@ def test_nothing_is_served_to_a_crawl_of_real_sources(tmp_path: Path) -> None:
     (tmp_path / "real.yaml").write_text(REAL, "utf-8")
     crawler = crawler_of({"HEALING_HOME": str(tmp_path), "SOURCES_FILE": "real.yaml"})
     with pytest.raises(NotConfigured):
-        BundledPortal.from_crawler(crawler)
+        BundledSites.from_crawler(crawler)
 
 
 def test_redesigns_are_layouts_by_number_of_pages() -> None:

@@ -1,0 +1,1 @@
+"""The bundled newspaper: the Veldmark Courier, which writes in English and German of the bundled laws."""

@@ -1,0 +1,35 @@
+"""Crawls as a user starts them, in a folder of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+
+
+def scrapy(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"HEALING_HOME": str(home), "SCRAPY_SETTINGS_MODULE": "settings"}
+    options = ("-s", "LOG_LEVEL=WARNING", "-s", "HEALING_LLM_PROVIDER=none")
+    command = [sys.executable, "-m", "scrapy", *arguments, *options]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+def crawl(home: Path, source: dict[str, Any], **settings: object) -> tuple[list[dict[str, Any]], str]:
+    """Crawl one source of laws without a delay; the items of its feed, and what it wrote on the terminal."""
+    entry = {"spider": "laws", "delay": 0} | source
+    (home / "sources.yaml").write_text(yaml.safe_dump({"sources": {"small": entry}}), "utf-8")
+    feeds = home / "data" / "collected_data" / "laws"
+    before = set(feeds.glob("*.jsonl"))
+    told = {"SOURCES_FILE": "sources.yaml"} | settings
+    done = scrapy(home, "crawl", "laws", *(part for name, value in told.items() for part in ("-s", f"{name}={value}")))
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    lines = [line for feed in set(feeds.glob("*.jsonl")) - before for line in feed.read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in lines], done.stderr

@@ -1,0 +1,1 @@
+"""Selectors of small sites that the tests of the spiders make up."""
