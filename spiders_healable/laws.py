@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import TextResponse
@@ -42,7 +42,7 @@ class LawsSpider(SourceSpider):
     page_kinds: ClassVar[Mapping[str, type]] = {"law_list": LawListPage, "law": LawItem}
 
     def parse_list(self, response: Response, source: str) -> Iterator[Request | LawItem]:
-        if not isinstance(response, TextResponse):
+        if not _is_page(response):
             self._problem("unreadable_lists", f"{response.url} is no page but a file: a list must be HTML or JSON")
             return
         page = self.extract(response, "law_list", source=self.selectors_of(source))
@@ -60,7 +60,7 @@ class LawsSpider(SourceSpider):
 
     def parse_detail(self, response: Response, source: str) -> Iterator[LawItem]:
         selectors = self.selectors_of(source)
-        if not isinstance(response, TextResponse):
+        if not _is_page(response):
             page = Extraction("law", {}, {})
             values: dict[str, Any] = {"attachments": [response.url]}
         elif self.has_page_kind("law", source=selectors):
@@ -119,6 +119,13 @@ class LawsSpider(SourceSpider):
         self.logger.warning(message)
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(f"etl/laws/{counted}")
+
+
+def _is_page(response: Response) -> TypeGuard[TextResponse]:
+    """Whether a response can be read as a page. Scrapy takes PDFs for text where only letters are in them."""
+    sent = (response.headers.get("Content-Type") or b"").lower()
+    is_pdf = sent.startswith(b"application/pdf") or response.body[:1024].lstrip().startswith(b"%PDF-")
+    return isinstance(response, TextResponse) and not is_pdf
 
 
 def _listed(response: Response) -> dict[str, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 from parsel import Selector
@@ -23,31 +25,40 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LAYOUTS = ("classic", "renamed", "cards", "hashed", "trimmed")
-FIELDS = ("identifier", "title", "issuer", "status", "enacted", "subjects", "summary", "text")
+FIELDS = tuple(field.name for field in fields(LawItem) if "kind" in field.metadata)
 RULES = {name: rule for name, rule in rules_of(LawItem).items() if name in FIELDS}
 
 _FACT = "//span[.='{}']/following-sibling::span"
 _TABLES = {
     "identifier": "//dt[.='Number']/following-sibling::dd[1]/text()",
     "title": "h1::text",
+    "kind": "//dt[.='Kind']/following-sibling::dd[1]/text()",
     "issuer": "//dt[.='Issued by']/following-sibling::dd[1]/text()",
     "status": "//dt[.='Status']/following-sibling::dd[1]/text()",
+    "published": "//dt[.='Published']/following-sibling::dd[1]/time/@datetime",
     "enacted": "//dt[.='Enacted']/following-sibling::dd[1]/time/@datetime",
+    "effective": "//dt[.='Takes effect']/following-sibling::dd[1]/time/@datetime",
     "subjects": "//dt[.='Subjects']/following-sibling::dd[1]//a/text()",
     "summary": "article > p::text",
     "text": "article section p",
+    "attachments": "article > div > a::attr(href)",
 }
 _CARDS = {
     "identifier": "article header span:first-child::text",
     "title": "h1::text",
+    "kind": _FACT.format("Kind") + "/text()",
     "issuer": _FACT.format("Issued by") + "/text()",
     "status": "article header span:last-child::text",
+    "published": _FACT.format("Published") + "/time/@datetime",
     "enacted": _FACT.format("Enacted") + "/time/@datetime",
+    "effective": _FACT.format("Takes effect") + "/time/@datetime",
     "subjects": "article ul li a::text",
     "summary": "article header > p::text",
     "text": "article > div > p",
+    "attachments": "article > section a::attr(href)",
 }
 SELECTORS = {name: _CARDS if name in ("cards", "hashed") else _TABLES for name in LAYOUTS}
+SELECTORS["classic"] = {**_TABLES, "attachments": "//dt[.='Documents']/following-sibling::dd[1]//a/@href"}
 _NAMED = {
     "classic": {"status": "dl.facts dd.status::text", "subjects": "dl.facts dd.subjects li a::text"},
     "renamed": {"status": "dd.validity::text", "summary": "p.lead::text"},
@@ -66,11 +77,13 @@ def selectors_of(layout: str) -> KindSelectors:
 
 
 def values_of(law: Law, field: str) -> tuple[str, ...]:
-    """What a right selector gives."""
-    if field == "enacted":
-        return (law.enacted.isoformat(),)
+    """What a right selector gives; addresses from the site's root."""
+    if field in ("published", "enacted", "effective"):
+        return (getattr(law, field).isoformat(),)
     if field == "text":
         return law.paragraphs
+    if field == "attachments":
+        return tuple(document.path for document in law.documents)
     value = getattr(law, field)
     return value if isinstance(value, tuple) else (value,) if value else ()
 
@@ -112,10 +125,16 @@ def page_without(page: str, layout: str, field: str) -> str:
     return html.tostring(root, encoding="unicode")
 
 
+_LABELS = {
+    *("Kind", "Issued by", "Published", "Enacted", "Takes effect", "Subjects"),  # of the cards
+    *("Documents", "Download (PDF):"),  # of a part with documents
+}
+
+
 def _is_fact(element: html.HtmlElement) -> bool:
     """Whether the element holds one labelled value."""
-    label = element.find("span") if element.tag == "div" else None
-    return element.tag == "dd" or (label is not None and label.text in ("Issued by", "Enacted", "Subjects"))
+    label = next(iter(element), None)
+    return element.tag == "dd" or (label is not None and label.text in _LABELS)
 
 
 @cache
@@ -153,7 +172,12 @@ def wrong_fields(accepted: dict[str, tuple[str, ...]], evidence: Incident, laws:
         name
         for name in accepted
         if any(
-            read[name].values != (() if name == gone else values_of(law, name))
+            _from_root(name, read[name].values, law) != (() if name == gone else values_of(law, name))
             for read, law in zip(readings, laws, strict=True)
         )
     ]
+
+
+def _from_root(field: str, values: tuple[str, ...], law: Law) -> tuple[str, ...]:
+    """Values as they are, but links without what depends on the page that they stand on."""
+    return tuple(urlsplit(urljoin(_url(law), value)).path for value in values) if field == "attachments" else values

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from etl_sentiment.demo.check import values_of
+from etl_sentiment.demo.check import compare, values_of
 from etl_sentiment.demo.portal import Portal
+from tests.spiders.crawling import scrapy
 
-ROOT = Path(__file__).parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SMALL = """
 sources:
   records:
@@ -24,12 +24,6 @@ sources:
 MISNAMED = "sources: {portal: {spider: lawz, start_urls: ['https://example.org/laws']}}"
 
 
-def scrapy(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"HEALING_HOME": str(home), "SCRAPY_SETTINGS_MODULE": "settings"}
-    command = [sys.executable, "-m", "scrapy", *arguments, "-s", "LOG_LEVEL=WARNING"]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
-
-
 def test_the_laws_of_the_enabled_sources_are_stored_and_other_subjects_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_text(SMALL, "utf-8")
     done = scrapy(tmp_path, "crawl", "laws", "-s", "SOURCES_FILE=small.yaml", "-s", "DEMO_REPORT=report.json")
@@ -37,17 +31,23 @@ def test_the_laws_of_the_enabled_sources_are_stored_and_other_subjects_are_not_f
     feeds = list((tmp_path / "data" / "collected_data" / "laws").glob("*.jsonl"))
     assert len(feeds) == 1, done.stderr
     items = [json.loads(line) for line in feeds[0].read_text("utf-8").splitlines()]
-    laws = {law.identifier: law for law in Portal().expected().values() if "Archives" in law.subjects}
+    portal = Portal()
+    laws = {law.identifier: law for law in portal.expected().values() if "Archives" in law.subjects}
     assert sorted(item["identifier"] for item in items) == sorted(laws)
     for item in items:
         law = laws[item["identifier"]]
-        assert {name: item[name] for name in values_of(law)} == values_of(law)
+        site = item["url"].removesuffix(law.path)
+        assert {name: item[name] for name in values_of(law)} == values_of(law, site)
         assert item["source"] == "records"
-        assert item["url"].endswith(law.path)
+        assert item["language"] == "en"
+        assert item["healed"] == {}
+    outcome = compare(items, {}, portal)
+    assert (outcome.wrong, outcome.empty) == ((), ())
+    assert outcome.documents == {"ok": sum(len(law.documents) for law in laws.values())}
     hits = json.loads((tmp_path / "report.json").read_text("utf-8"))["hits"]
-    assert set(hits) == {"/robots.txt", "/subjects/archives", "/subjects/currency"} | {
-        law.path for law in laws.values()
-    }
+    documents = {document.path for law in laws.values() for document in law.documents}
+    lists = {"/robots.txt", "/subjects/archives", "/subjects/currency"}
+    assert set(hits) == lists | {law.path for law in laws.values()} | documents
 
 
 @pytest.mark.parametrize(
