@@ -38,6 +38,8 @@ class KnownPage(Protocol):
     def selector_version(self) -> str | None: ...
     @property
     def has_gaps(self) -> bool: ...
+    @property
+    def lacks_documents(self) -> bool: ...
 
 
 class KnownPages(Protocol):
@@ -50,8 +52,9 @@ class KnownPages(Protocol):
 class ConditionalMiddleware:
     """Downloader middleware for the pages that give items; lists are always downloaded, since new rows come there.
 
-    A page of which some field was empty is read anew once its selectors are other ones. What healing asks for again
-    (``dont_filter``), and what is tried again after a failure, is downloaded whole.
+    A page of which some field was empty is read anew once its selectors are other ones, and one with a document that
+    could not be had is read anew for the document's sake. What healing asks for again (``dont_filter``), and what is
+    tried again after a failure, is downloaded whole.
     """
 
     def __init__(self, crawler: Crawler, pages: KnownPages | None = None) -> None:
@@ -73,7 +76,7 @@ class ConditionalMiddleware:
         if request.dont_filter or request.method != "GET":
             return
         known = self._known(request)
-        if known is None or any(name in request.headers for name in _HEADERS):
+        if known is None or known.lacks_documents or any(name in request.headers for name in _HEADERS):
             return
         if known.has_gaps and known.selector_version != _version(spider, request):
             return

@@ -9,15 +9,16 @@ from enum import StrEnum
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, case, func, or_, select, update
+from sqlalchemy import Connection, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from etl_sentiment.document import DocumentStatus
 from etl_sentiment.storage.copies import urls_of
 from etl_sentiment.storage.errors import BusyError, CollectionError
 from etl_sentiment.storage.fields import Kind, fields_of
 from etl_sentiment.storage.rows import KINDS, row_of
-from etl_sentiment.storage.tables import law_versions, opinion_versions, pages
+from etl_sentiment.storage.tables import documents, law_versions, opinion_versions, pages
 from etl_sentiment.storage.writing import VERSIONS, Writer, Written
 from healing.errors import StoreError
 from healing.store.database import Database, reason
@@ -65,6 +66,8 @@ class Known:
     """Of the selectors that read the page last."""
     has_gaps: bool
     """Whether some field that is read from the page is empty."""
+    lacks_documents: bool = False
+    """Whether some attachment could not be downloaded."""
 
 
 class Collection:
@@ -97,7 +100,9 @@ class Collection:
         """What is known of a page; ``None`` where it was never stored."""
         with self._transaction(self._reading) as connection:
             row = connection.execute(_KNOWN, {"of_source": source, "of_url": url}).one_or_none()
-        return Known(row.etag, row.last_modified, row.selector_version, bool(row.has_gaps)) if row else None
+        if row is None:
+            return None
+        return Known(row.etag, row.last_modified, row.selector_version, bool(row.has_gaps), bool(row.lacks_documents))
 
     def seen(self, source: str, url: str) -> None:
         """Note that a page was asked for and had not changed; written with the next items, or when closing."""
@@ -163,8 +168,10 @@ def _known_page() -> Select[Any]:
     """Finds what :class:`Known` tells of the page ``:of_url`` of ``:of_source``."""
     law, opinion = law_versions.c, opinion_versions.c
     gaps = case((pages.c.kind == "law", _gaps("law")), else_=_gaps("opinion"))
+    of_page = (documents.c.page_id == pages.c.id) & (documents.c.version == pages.c.version)
+    lacking = exists().where(of_page, documents.c.status == DocumentStatus.UNREACHABLE.value).label("lacks_documents")
     return (
-        select(pages.c.etag, pages.c.last_modified, pages.c.selector_version, gaps.label("has_gaps"))
+        select(pages.c.etag, pages.c.last_modified, pages.c.selector_version, gaps.label("has_gaps"), lacking)
         .outerjoin(law_versions, (law.page_id == pages.c.id) & (law.version == pages.c.version))
         .outerjoin(opinion_versions, (opinion.page_id == pages.c.id) & (opinion.version == pages.c.version))
         .where(pages.c.source == bindparam("of_source"), pages.c.url == bindparam("of_url"))

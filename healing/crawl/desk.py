@@ -22,7 +22,7 @@ from healing.crawl.incidents import Stage
 from healing.crawl.layouts import look_of
 from healing.crawl.parking import parked_id
 from healing.errors import HealingError
-from healing.model import ROWS
+from healing.model import ROWS, Symptom
 from healing.store.records import IncidentState, ParkState
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Desk:
     # Failed pages ---------------------------------------------------------------------------------------------
 
     def take(self, response: Response, broken: Broken, error: str = "") -> bool:
-        """Takes over a failed page. False in the mode ``observe``: its output is to flow on."""
+        """Takes over a failed page. False where its output is to flow on after all."""
         key = (broken.source, broken.page_kind)
         number = parked_id(response.request)
         incident = self._incidents.get(key)
@@ -70,7 +70,10 @@ class Desk:
             return False
         replayed = self._store.parked_page(number) if number is not None else None
         attempts = replayed.attempts if replayed is not None else 0
-        if attempts >= self._policy.max_attempts or self._incidents.is_quarantined(key):
+        is_used_up = attempts >= self._policy.max_attempts
+        if is_used_up and not error and self._only_lacks_options(broken):
+            return False
+        if is_used_up or self._incidents.is_quarantined(key):
             self._bury(response, broken, error, attempts)
         else:
             if number is None:
@@ -85,7 +88,7 @@ class Desk:
 
         False where it only lacks an optional value, which a page of the layout that was healed may really lack.
         """
-        if incident.confirmation.layout.has(look) and not self._speaks_against(incident, broken):
+        if incident.confirmation.layout.has(look) and not self._speaks_against(broken):
             return False
         self._store.set_park_state([number], ParkState.PARKED)
         self._replays.returned(number)
@@ -177,9 +180,13 @@ class Desk:
         """One more page that the selectors in use serve."""
         self._endings.page_healthy(source, extraction)
 
-    def _speaks_against(self, incident: OpenIncident, broken: Broken) -> bool:
-        """Whether a confirming page fails by more than an optional value, which it may really lack."""
-        rules = [self._examiner.rule(incident.page_kind, one.field) for one in broken.failures if one.field != ROWS]
+    def _only_lacks_options(self, broken: Broken) -> bool:
+        missing = all(failure.symptom is Symptom.MISSING for failure in broken.failures)
+        return missing and not self._speaks_against(broken)
+
+    def _speaks_against(self, broken: Broken) -> bool:
+        """Whether a page fails by more than an optional value, which it may really lack."""
+        rules = [self._examiner.rule(broken.page_kind, one.field) for one in broken.failures if one.field != ROWS]
         return len(rules) < len(broken.failures) or any(rule.required or rule.is_optional_link for rule in rules)
 
     def _settle_confirmation(self, incident: OpenIncident) -> None:

@@ -61,7 +61,7 @@ def test_worse_is_less_of_the_good_and_more_of_the_bad(
     assert Change("news", name, floor, reached).is_worse is is_worse
 
 
-@given(st.floats(0, 1), st.sampled_from(["right", "wrong"]))
+@given(st.integers(0, 10_000).map(lambda parts: parts / 10_000), st.sampled_from(["right", "wrong"]))
 def test_a_floor_is_always_met_by_the_run_that_set_it(share: float, name: str) -> None:
     limit = rounded(name, share)
 

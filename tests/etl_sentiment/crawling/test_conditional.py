@@ -13,6 +13,7 @@ from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
 from etl_sentiment.crawling.conditional import ConditionalMiddleware
+from etl_sentiment.document import Document, DocumentStatus
 from etl_sentiment.items import LawItem
 from etl_sentiment.storage.errors import CollectionError
 from etl_sentiment.storage.opening import open_collection
@@ -33,6 +34,7 @@ class Page:
     last_modified: str | None = "Tue, 05 Mar 2024 06:00:00 GMT"
     selector_version: str | None = None
     has_gaps: bool = False
+    lacks_documents: bool = False
 
 
 @dataclass
@@ -139,6 +141,11 @@ def test_a_page_with_a_gap_is_read_again_once_the_selectors_are_others(scene: Sc
     assert scene.sent(scene.request()) != {}
 
 
+def test_a_page_whose_document_could_not_be_had_is_read_again(scene: Scene, pages: Pages) -> None:
+    pages.pages[SOURCE, URL] = Page(lacks_documents=True)
+    assert scene.sent(scene.request()) == {}
+
+
 def test_after_a_redirect_the_conditions_of_the_first_address_are_taken_off(scene: Scene, pages: Pages) -> None:
     request = scene.request()
     assert scene.sent(request) != {}
@@ -210,3 +217,14 @@ def test_with_a_real_collection(tmp_path: Path) -> None:
         assert scene.sent(request) == {"If-None-Match": b'"one"'}
         with pytest.raises(IgnoreRequest):
             scene.middleware.process_response(request, Response(URL, status=304))
+
+
+@pytest.mark.parametrize("status", DocumentStatus)
+def test_a_real_collection_tells_of_documents_that_could_not_be_had(tmp_path: Path, status: DocumentStatus) -> None:
+    with closing(open_collection(f"sqlite:///{tmp_path}/collected.db")) as collection:
+        documents = [Document("http://127.0.0.1/1.pdf", DocumentStatus.OK), Document("http://127.0.0.1/2.pdf", status)]
+        collection.store([LawItem(source=SOURCE, url=URL, identifier="1", etag='"one"', documents=documents)])
+        known = collection.known(SOURCE, URL)
+        assert known is not None
+        assert known.lacks_documents is (status is DocumentStatus.UNREACHABLE)
+        assert known.has_gaps
