@@ -40,7 +40,8 @@ def test_the_laws_of_the_enabled_sources_are_stored_and_other_subjects_are_not_f
         assert {name: item[name] for name in values_of(law)} == values_of(law, site)
         assert item["source"] == "records"
         assert item["language"] == "en"
-        assert item["healed"] == {}
+        # Not every law has a summary: where the first pages that come had one, the next law without may be "repaired".
+        assert item["healed"].keys() <= {"summary"}
     outcome = compare(items, {}, portal)
     assert (outcome.wrong, outcome.empty) == ((), ())
     assert outcome.documents == {"ok": sum(len(law.documents) for law in laws.values())}
