@@ -111,7 +111,7 @@ def test_an_article_that_several_seeds_name_is_collected_once(tmp_path: Path) ->
     assert crawled.outcome().is_complete
 
 
-@pytest.mark.parametrize("redesigns", ["60:magazine,180:hashed", "60:compact"])
+@pytest.mark.parametrize("redesigns", ["60:magazine,180:hashed"])
 def test_a_redesign_in_the_middle_loses_nothing_and_gets_nothing_wrong(tmp_path: Path, redesigns: str) -> None:
     """An optional value may be refused with few pages of evidence, and is never wrong."""
     crawled = crawl(tmp_path, f"start_urls: {SECTIONS}", DEMO_REDESIGNS=redesigns)
