@@ -12,12 +12,12 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
-from etl_sentiment.duplicates import signature
-from etl_sentiment.storage.opening import open_collection
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 
+from etl_sentiment.duplicates import signature
 from etl_sentiment.pipelines.clean import CleanPipeline
+from etl_sentiment.storage.opening import open_collection
 from tests.benchmarks.etl.made import made_items
 from tests.benchmarks.etl.spider import MadeSpider
 
