@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy.settings import Settings
 
-from etl_sentiment.demo import check, check_opinions
+from etl_sentiment.demo import check_laws, check_opinions
 from etl_sentiment.demo.crawls import Crawl, crawl, scrapy
 from etl_sentiment.demo.newspaper.site import Newspaper
 from etl_sentiment.demo.portal import Portal
 from etl_sentiment.demo.stored import stored_items
 from healing.project import home_of
+
+if TYPE_CHECKING:
+    from etl_sentiment.demo.outcome import Outcome
 
 _SHOWN = 5
 Items = Iterable[Mapping[str, Any]]
@@ -32,7 +35,7 @@ class Part:
     what: str
     """What it collects, for people."""
     expected: int
-    compare: Callable[[Items, Mapping[str, int]], check.Outcome]
+    compare: Callable[[Items, Mapping[str, int]], Outcome]
     redesigns: str
     last_layout: str
 
@@ -51,7 +54,6 @@ def main() -> int:
     _heading("What was collected")
     stored = stored_items(home / "data" / "collected.db")
     results = [_told(part, one, two, stored) for part, one, two in zip(parts, first, second, strict=True)]
-    _tell_documents(stored["laws"])
     _heading("What broke, and what was healed: scrapy heal-stats")
     stats = scrapy(home, "heal-stats")
     print(f"\nTables, items, PDFs, log and healed selectors are in {home}", flush=True)
@@ -68,7 +70,7 @@ def _parts() -> tuple[Part, Part]:
             source="law_portal",
             what="laws with their PDFs",
             expected=len(portal.expected()),
-            compare=lambda items, hits: check.compare(items, hits, portal),
+            compare=lambda items, hits: check_laws.compare(items, hits, portal),
             redesigns="45:cards,130:hashed",
             last_layout="0:hashed",
         ),
@@ -109,26 +111,29 @@ def _told(part: Part, first: Crawl, second: Crawl, stored: Mapping[str, list[dic
         print(f"  {line}")
     if unwritten:
         print(f"  in the tables, but in no file of the first crawl: {unwritten}")
+    if outcome.documents_expected:
+        _tell_documents(outcome, items)
     exit_codes = [one.exit_code for one in (first, second) if one.exit_code]
     for code in exit_codes:
         print(f"  scrapy ended with exit code {code}")
     return outcome.is_complete and not exit_codes and not unwritten
 
 
-def _tell_documents(laws: Items) -> None:
-    documents = [document for law in laws for document in law["documents"]]
-    by_status = Counter(str(document["status"]) for document in documents)
-    told = ", ".join(f"{count} {status}" for status, count in by_status.most_common())
+def _tell_documents(outcome: Outcome, items: Items) -> None:
+    pages = sum(len(document["pages"]) for item in items for document in item["documents"])
+    expected, collected = outcome.documents_expected, outcome.documents_collected
+    told = ", ".join(f"{count} {status}" for status, count in Counter(outcome.documents).most_common())
     print(
-        f"PDFs: {len(documents)} collected, with {sum(len(one['pages']) for one in documents)} pages of text ({told})"
+        f"  PDFs: {expected} expected, {collected} collected ({_percent(collected, expected)}), {pages} pages of text"
     )
+    print(f"  of these {told}")
 
 
 def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.0f} %"
 
 
-def _complaints(outcome: check.Outcome) -> list[str]:
+def _complaints(outcome: Outcome) -> list[str]:
     kinds = {
         "missing": outcome.missing,
         "not expected, or collected twice": outcome.surplus,

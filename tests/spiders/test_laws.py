@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from etl_sentiment.demo.check import compare, values_of
+from etl_sentiment.demo.check_laws import compare, values_of
 from etl_sentiment.demo.portal import Portal
 from tests.spiders.crawling import scrapy
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from etl_sentiment.demo.check import Outcome, compare
+from etl_sentiment.demo.check_laws import compare
 from etl_sentiment.demo.portal import Portal
 from etl_sentiment.items import LawItem
 from healing.rules import rules_of
@@ -23,6 +23,7 @@ from healing.store.opening import open_store
 from healing.store.records import HealState, IncidentState
 
 if TYPE_CHECKING:
+    from etl_sentiment.demo.outcome import Outcome
     from healing.model import KindSelectors
 
 ROOT = Path(__file__).parents[2]

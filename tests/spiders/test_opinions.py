@@ -18,8 +18,8 @@ from etl_sentiment.items import OpinionItem
 from healing.rules import rules_of
 
 if TYPE_CHECKING:
-    from etl_sentiment.demo.check import Outcome
     from etl_sentiment.demo.newspaper.article import Article
+    from etl_sentiment.demo.outcome import Outcome
 
 ROOT = Path(__file__).parents[2]
 PAPER = Newspaper()

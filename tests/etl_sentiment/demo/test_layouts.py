@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 import pytest
 from parsel import Selector
 
-from etl_sentiment.demo.check import values_of
+from etl_sentiment.demo.check_laws import values_of
 from etl_sentiment.demo.content import Law, make_laws
 from etl_sentiment.demo.layouts import LAYOUTS
 from etl_sentiment.demo.views import LawView, ListView, long_date

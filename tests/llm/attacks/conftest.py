@@ -24,14 +24,14 @@ def row(record_property: Callable[[str, object], None]) -> Callable[..., None]:
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Every attack of this run, whether held or not."""
+    """Every attack of this run that was not held; with ``-vv`` each that was."""
     reports = [report for which in ("passed", "failed") for report in terminalreporter.getreports(which)]
     rows = [(report.passed, value) for report in reports for name, value in report.user_properties if name == _PROPERTY]
     if not rows:
         return
+    shown = rows if terminalreporter.verbosity > 0 else [row for row in rows if not row[0]]
     terminalreporter.section("attacks on the language model")
-    terminalreporter.write_line(_line(_HEADS))
-    for held, cells in rows:
+    for held, cells in [(True, _HEADS), *shown] if shown else []:
         terminalreporter.write_line(_line(cells) + ("" if held else "  <- FAILED"))
     lost = sum(not held for held, _ in rows)
     terminalreporter.write_line(f"{len(rows)} attacks, {len(rows) - lost} held, {lost} not")
