@@ -21,6 +21,8 @@ from urllib.parse import quote
 
 from sqlalchemy import create_engine, text
 
+from tests.limits import TIME_LIMIT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -94,7 +96,7 @@ def _run(program: Path, *arguments: str) -> None:
     # To a file: the server inherits the output of pg_ctl, and a pipe would stay open as long as it runs.
     with tempfile.TemporaryFile() as said:
         done = subprocess.run(
-            [program, *arguments], stdout=said, stderr=said, cwd="/", check=False, timeout=60, **_unprivileged()
+            [program, *arguments], stdout=said, stderr=said, cwd="/", check=False, timeout=TIME_LIMIT, **_unprivileged()
         )
         said.seek(0)
         assert done.returncode == 0, said.read().decode("utf-8", "replace")

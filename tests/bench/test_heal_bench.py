@@ -20,6 +20,7 @@ from tests.bench.samples import (
     write_both,
     write_case,
 )
+from tests.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 def heal_bench(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "scrapy", "heal-bench", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=TIME_LIMIT)
 
 
 def test_what_still_works_is_intact(tmp_path: Path) -> None:

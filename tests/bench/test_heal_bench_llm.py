@@ -17,6 +17,7 @@ from healing.commands.heal_bench import Command
 from tests.bench.samples import PAGE_NEW, PAGE_OLD, page_case, write_both, write_case
 from tests.bench.test_heal_bench import heal_bench
 from tests.doubles.ollama import Hang, OllamaDouble, named
+from tests.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +61,7 @@ def arguments(url: str) -> tuple[str, ...]:
 def interrupt(run: subprocess.Popen[str]) -> tuple[str, str]:
     """As a terminal does on Ctrl-C: to all processes of its group. What was printed, white space as one blank."""
     os.killpg(run.pid, signal.SIGINT)
-    out, error = run.communicate(timeout=60)
+    out, error = run.communicate(timeout=TIME_LIMIT)
     return " ".join(out.split()), " ".join(error.split())
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from healing.store.opening import open_store
+from tests.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 PACKAGED = Path(__file__).parent / "selectors"
-TIME_LIMIT = 120
 """Seconds after which a crawl is taken to hang."""
 
 SETTINGS = """

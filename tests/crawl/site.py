@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qs, urlsplit
 
 from tests.crawl.pages import law_page, list_page, notice_page
+from tests.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PATIENCE = 60
 """Seconds that a gate is waited for before the test is taken to hang."""
 
 
@@ -80,7 +80,7 @@ class Site:
         self.asked[target].set()
         for start, gate in self.gates.items():
             if target.startswith(start):
-                assert gate.wait(PATIENCE), f"the gate of {target} was not opened"
+                assert gate.wait(TIME_LIMIT), f"the gate of {target} was not opened"
         with self._lock:
             self.hits[target] += 1
             if self.special.get(target):

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.limits import TIME_LIMIT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -35,7 +37,7 @@ class Deployed:
         environment = _environment({"HEALING_HOME": str(self.home)})
         command = [str(self.python), *arguments]
         return subprocess.run(
-            command, cwd=self.home, env=environment, capture_output=True, text=True, timeout=180, check=False
+            command, cwd=self.home, env=environment, capture_output=True, text=True, timeout=TIME_LIMIT, check=False
         )
 
     def scrapy(self, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scrapy.settings import Settings
 
 from healing.project import Project
+from tests.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,6 @@ SOURCES_FILE = "sources.yaml"
 ROBOTSTXT_OBEY = True
 COOKIES_ENABLED = TELNETCONSOLE_ENABLED = REMOTE_CONTROL_ENABLED = False
 """
-_TIME_LIMIT = 60
 
 
 class AuthoringProject:
@@ -70,5 +70,5 @@ class AuthoringProject:
         environment = {**kept, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "160"}
         return subprocess.run(
             [sys.executable, "-m", "scrapy", *arguments],
-            cwd=self.folder, env=environment, capture_output=True, text=True, timeout=_TIME_LIMIT, check=False,
+            cwd=self.folder, env=environment, capture_output=True, text=True, timeout=TIME_LIMIT, check=False,
         )  # fmt: skip

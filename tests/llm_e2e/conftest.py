@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from tests.limits import TIME_LIMIT
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from healing.llm.openai import OpenAIProvider
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60
 """Seconds after which a server is taken to hang."""
 NEEDED = ("xllamacpp", "gguf", "openai", "jsonschema")
 
@@ -44,7 +45,7 @@ def llama(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     write_model(folder / "tiny.gguf")
     with (folder / "server.log").open("w+b") as log, _serving(folder / "tiny.gguf", log.fileno()) as url:
         assert url, (folder / "server.log").read_text("utf-8", "replace")
-        assert httpx.get(f"{url}/health", trust_env=False, timeout=PATIENCE).json() == {"status": "ok"}
+        assert httpx.get(f"{url}/health", trust_env=False, timeout=TIME_LIMIT).json() == {"status": "ok"}
         yield url
 
 
@@ -58,10 +59,10 @@ def _serving(model: Path, log: int) -> Iterator[str]:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            ready, _, _ = select.select([process.stdout], [], [], PATIENCE)
+            ready, _, _ = select.select([process.stdout], [], [], TIME_LIMIT)
             yield process.stdout.readline().strip() if ready else ""
             process.stdin.close()
-            process.wait(PATIENCE)
+            process.wait(TIME_LIMIT)
         finally:
             process.kill()
 

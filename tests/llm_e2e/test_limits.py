@@ -11,6 +11,7 @@ import pytest
 from healing.errors import LLMError
 from healing.llm.budget import Budget, call
 from healing.llm.provider import ChatRequest, Message, UnusableReplyError
+from tests.limits import TIME_LIMIT
 from tests.llm_e2e import CONTEXT
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from healing.llm.openai import OpenAIProvider
 
-PATIENCE = 60
 SHORT = {"enum": [1, 2, 3]}
 LINE = {"type": "string", "minLength": 500, "maxLength": 500}
 LONG = {"type": "array", "items": LINE, "minItems": 100, "maxItems": 100}
@@ -43,14 +43,14 @@ class Slots:
 
     async def busy(self) -> None:
         """Until it works on an answer."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIME_LIMIT):
             while not (await self._slot())["is_processing"]:
                 pass
 
     async def freed(self) -> int:
         """Until it works on nothing; the tokens that the last answer had come to meanwhile."""
         decoded = 0
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIME_LIMIT):
             while (slot := await self._slot())["is_processing"]:
                 decoded = max(decoded, slot["next_token"][0]["n_decoded"])
         return decoded

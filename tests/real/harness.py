@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from healing.store.opening import open_store
+from tests.limits import TIME_LIMIT
 from tests.real.judging import Fate, Incidents, fate_of, incidents_of, judge
 from tests.real.project import SPIDER, write_project
 from tests.real.site import served
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from tests.real.site import Site
 
 REPOSITORY = Path(__file__).parents[2]
-TIME_LIMIT = 180
 """Seconds after which a crawl is killed, and its case ends in an error."""
 
 _ERROR_LINE = re.compile(r"^\d{4}-\d\d-\d\d [\d:]+ \[[^\]]+\] (?:ERROR|CRITICAL): .*$", re.MULTILINE)

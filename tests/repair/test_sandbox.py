@@ -11,6 +11,7 @@ from parsel import Selector
 
 from healing.dom.locate import locate
 from healing.repair.sandbox import WRITTEN, Limits, fault_of, limit_cpu, read_limited
+from tests.limits import TIME_LIMIT
 
 _PAGE = Selector("<p>a</p>")
 
@@ -117,7 +118,7 @@ def test_the_cpu_limit_ends_a_process_inside_libxml2() -> None:
         "with limit_cpu(0.2):\n"
         "    page.xpath('//a[count(//a[count(//a) > 1]) > 1]')\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], check=False, timeout=TIME_LIMIT)
     assert done.returncode == -signal.SIGPROF
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from healing.selectors.patch import patch
 from healing.selectors.read import parse_module
+from tests.limits import TIME_LIMIT
 from tests.selectors.conftest import PACKAGE
 from tests.selectors.samples import GAZETTE, WHY
 
@@ -58,13 +59,13 @@ def write_at_once(project: Project, *orders: str) -> None:
         writer.stdin.write(order + "\n")
         writer.stdin.flush()
     for writer in writers:
-        writer.communicate(timeout=60)
+        writer.communicate(timeout=TIME_LIMIT)
         assert writer.returncode == 0
 
 
 def imported_title(project: Project) -> str:
     reader = start(project, READER)
-    output, _ = reader.communicate(timeout=60)
+    output, _ = reader.communicate(timeout=TIME_LIMIT)
     assert reader.returncode == 0
     return output.strip()
 

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.limits import TIME_LIMIT
 from tests.real.driftbench import VARIABLE, OwnScoring, find_driftbench, load_cases
 from tests.sources.proofs import NAMES, PROOFS, SavedPage, pages_of
 from tests.sources.site import Page, served
@@ -60,7 +61,7 @@ def crawl(home: Path, name: str, starts: Mapping[str, Any]) -> list[dict[str, An
     command = [sys.executable, "-m", "scrapy", "crawl", entry["spider"], "-a", f"source={name}"]
     options = ["-s", "SOURCES_FILE=sources.yaml", "-s", "LOG_LEVEL=WARNING", "-O", f"{home}/items.jsonl:jsonlines"]
     done = subprocess.run(
-        [*command, *options], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+        [*command, *options], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=TIME_LIMIT, check=False
     )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr, done.stderr

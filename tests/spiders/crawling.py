@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from tests.limits import TIME_LIMIT
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -18,7 +20,9 @@ def scrapy(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"HEALING_HOME": str(home), "SCRAPY_SETTINGS_MODULE": "settings"}
     options = ("-s", "LOG_LEVEL=WARNING", "-s", "HEALING_LLM_PROVIDER=none")
     command = [sys.executable, "-m", "scrapy", *arguments, *options]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=TIME_LIMIT, check=False
+    )
 
 
 def crawl(home: Path, source: dict[str, Any], **settings: object) -> tuple[list[dict[str, Any]], str]:

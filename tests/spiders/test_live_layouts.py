@@ -21,6 +21,7 @@ from healing.selectors.patch import MAX_SELECTORS
 from healing.selectors.read import parse_module
 from healing.store.opening import open_store
 from healing.store.records import HealState, IncidentState
+from tests.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     from etl_sentiment.demo.outcome import Outcome
@@ -32,7 +33,6 @@ sources:
   law_portal: {{spider: laws, bundled: law_portal, start_urls: [{}]}}
 """
 PACKAGED = ROOT / "spiders_healable" / "selectors" / "law_portal.py"
-TIME_LIMIT = 180
 
 
 class Crawled(NamedTuple):

@@ -16,6 +16,7 @@ from etl_sentiment.demo.newspaper.feeds import FEED_SIZE
 from etl_sentiment.demo.newspaper.site import Newspaper
 from etl_sentiment.items import OpinionItem
 from healing.rules import rules_of
+from tests.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     from etl_sentiment.demo.newspaper.article import Article
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 PAPER = Newspaper()
-TIME_LIMIT = 240
 SECTIONS = "[/politics, /economy, /coast-and-country, /opinion, /letters, /de/politik, /de/wirtschaft, /de/kueste-und-land, /de/meinung, /de/leserbriefe]"  # noqa: E501
 ARTICLES_ONLY = r"'-\d+$'"
 

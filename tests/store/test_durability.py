@@ -17,6 +17,7 @@ from healing.errors import StoreError
 from healing.store.opening import open_store
 from healing.store.records import ParkState
 from healing.store.tables import parked
+from tests.limits import TIME_LIMIT
 from tests.store.samples import page
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def test_two_processes_write_at_once(tmp_path: Path) -> None:
     url, snapshots = f"sqlite:///{tmp_path}/healing.db", tmp_path / "snapshots"
     writers = [_python(_PARK_MANY, url, snapshots, 100, source) for source in ("gazette", "portal")]
     for writer in writers:
-        _, complaints = writer.communicate(timeout=60)
+        _, complaints = writer.communicate(timeout=TIME_LIMIT)
         assert (writer.returncode, complaints) == (0, "")
 
     store = open_store(url, snapshots)

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from tests.limits import TIME_LIMIT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[3]
-TIME_LIMIT = 60
 """Seconds after which a crawl is taken to hang."""
 
 SETTINGS = """

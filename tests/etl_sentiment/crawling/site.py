@@ -9,10 +9,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Self
 
+from tests.limits import TIME_LIMIT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PATIENCE = 60
 """Seconds that a gate is waited for before the test is taken to hang."""
 
 
@@ -76,7 +77,7 @@ class Site:
             reply = left.pop(0) if len(left) > 1 else left[0]
         self.asked[path].set()
         if reply.gate is not None:
-            reply.gate.wait(PATIENCE)
+            reply.gate.wait(TIME_LIMIT)
         with self._lock:
             self._at_once -= 1
         return reply

@@ -7,6 +7,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.limits import TIME_LIMIT
+
 
 @pytest.mark.parametrize(("looks", "marks"), [("cards", {b"gz-card"}), ("ab", {b"gz-card", b"pager"})])
 def test_the_portal_is_served_until_ctrl_c(looks: str, marks: set[bytes]) -> None:
@@ -18,7 +20,7 @@ def test_the_portal_is_served_until_ctrl_c(looks: str, marks: set[bytes]) -> Non
             pages = [f"{address}?page={number}" for number in range(1, 11)]
             bodies = [urlopen(page).read() for page in pages]  # noqa: S310 - the server of this test
             process.send_signal(signal.SIGINT)
-            out, errors = process.communicate(timeout=20)
+            out, errors = process.communicate(timeout=TIME_LIMIT)
         finally:
             process.kill()
     assert {mark for mark in (b"gz-card", b"pager") if any(mark in body for body in bodies)} == marks

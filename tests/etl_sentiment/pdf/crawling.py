@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider, signals
 
 from etl_sentiment.items import LawItem, OpinionItem
+from tests.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 ROOT = Path(__file__).parents[3]
-SECONDS = 120
 """After so long a crawl is taken to hang."""
 
 SETTINGS = """
@@ -134,7 +134,7 @@ class Project:
     def crawl(self, **settings: Any) -> Crawl:
         """One whole crawl."""
         with self.started(**settings) as process:
-            log, _ = process.communicate(timeout=SECONDS)
+            log, _ = process.communicate(timeout=TIME_LIMIT)
         return self.left(process.returncode, log)
 
     def left(self, code: int, log: str) -> Crawl:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.etl_sentiment.pdf import samples
-from tests.etl_sentiment.pdf.crawling import SECONDS, Project
+from tests.etl_sentiment.pdf.crawling import Project
 from tests.etl_sentiment.pdf.site import File, served, site_of
+from tests.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     import subprocess
@@ -45,13 +46,13 @@ def line_of(crawl: subprocess.Popen[str], pattern: str) -> str:
 
 def has_ended(handle: int) -> bool:
     """Whether a process ends within the time that a crawl may take."""
-    return bool(select.select([handle], [], [], SECONDS)[0])
+    return bool(select.select([handle], [], [], TIME_LIMIT)[0])
 
 
 def test_ctrl_c_waits_for_what_is_being_read(tmp_path: Path) -> None:
     with reading(tmp_path, PDF_MAX_CPU_SECONDS=3) as (project, crawl, reader):
         crawl.send_signal(signal.SIGINT)
-        log, _ = crawl.communicate(timeout=SECONDS)
+        log, _ = crawl.communicate(timeout=TIME_LIMIT)
         assert has_ended(reader)
         assert project.left(crawl.returncode, log).statuses("bomb") == ["too_costly"]
 
@@ -62,7 +63,7 @@ def test_ctrl_c_twice_waits_for_nothing(tmp_path: Path) -> None:
         line_of(crawl, "Received SIGINT")
         crawl.send_signal(signal.SIGINT)
         assert has_ended(reader)
-        crawl.communicate(timeout=SECONDS)
+        crawl.communicate(timeout=TIME_LIMIT)
 
 
 def test_a_crawl_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from etl_sentiment.pipelines.store import StorePipeline
 from etl_sentiment.storage.loading import item_of
+from tests.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
@@ -72,7 +73,7 @@ def crawl(
     command = [sys.executable, "-m", "tests.etl_sentiment.pipelines.crawl", str(file), json.dumps(settings)]
     environment = os.environ | {"HEALING_HOME": str(folder), "PYTHONPATH": f"{path}:{ROOT}"}
     done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=TIME_LIMIT, check=False
     )
     stats = folder / "stats.json"
     return done.returncode, json.loads(stats.read_text("utf-8")) if stats.exists() else {}, done.stderr
