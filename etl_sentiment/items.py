@@ -119,7 +119,13 @@ class LawItem(CollectedItem):
         metadata={"kind": "text", "about": "What the law is for, in a sentence or two; not every law has one."},
     )
     text: str | None = field(
-        default=None, metadata={"kind": "longtext", "required": True, "about": "The wording of the law, by paragraph."}
+        default=None,
+        metadata={
+            "kind": "longtext",
+            "required": True,
+            "instead": "attachments",
+            "about": "The wording of the law, by paragraph.",
+        },
     )
     attachments: list[str] | None = field(
         default=None, metadata={"kind": "urls", "about": "The links to the law's documents, such as its PDF."}

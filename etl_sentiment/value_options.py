@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from healing.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from healing.model import Rule
 
@@ -49,10 +49,15 @@ def _meant(field: str, rules: Mapping[str, Rule]) -> str:
 def missing(rules: Mapping[str, Rule], named: Iterable[Mapping[str, Sequence[str]]]) -> list[Rule]:
     """The required fields that no page names a value of."""
     filled = {name for values in named for name, given in values.items() if given}
-    return [rule for rule in rules.values() if rule.required and rule.name not in filled]
+    return [rule for rule in rules.values() if rule.required and not filled & {rule.name, rule.instead}]
 
 
 def described(rules: Iterable[Rule]) -> str:
     """The fields for people, one a line."""
-    marks = ((rule, f"{rule.kind.value}, required" if rule.required else rule.kind.value) for rule in rules)
-    return "\n".join(f"  {rule.name} ({mark}) {rule.about}".rstrip() for rule, mark in marks)
+    return "\n".join(f"  {rule.name} ({', '.join(_marks(rule))}) {rule.about}".rstrip() for rule in rules)
+
+
+def _marks(rule: Rule) -> Iterator[str]:
+    yield rule.kind.value
+    if rule.required:
+        yield f"required, or {rule.instead} instead" if rule.instead else "required"

@@ -56,6 +56,8 @@ class Rule:
     pattern: str | None = None
     """A regular expression that the whole value must match."""
     examples: tuple[str, ...] = ()
+    instead: str = ""
+    """The field that a source may read in place of this required one, which needs no selectors then."""
 
     @property
     def is_optional_link(self) -> bool:

@@ -1,8 +1,8 @@
 """Item metadata -> rules. Works for dataclasses, attrs classes, pydantic models and ``scrapy.Item`` alike.
 
-A field's metadata may hold ``kind``, ``required``, ``about``, ``pattern`` and ``examples`` (a pydantic model keeps them
-in ``json_schema_extra``); keys of other tools, such as ``serializer``, are left alone. This is edge, not core:
-itemadapter imports Scrapy where it is installed.
+A field's metadata may hold ``kind``, ``required``, ``about``, ``pattern``, ``examples`` and ``instead`` (a pydantic
+model keeps them in ``json_schema_extra``); keys of other tools, such as ``serializer``, are left alone. This is edge,
+not core: itemadapter imports Scrapy where it is installed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-KEYS = ("kind", "required", "about", "pattern", "examples")
+KEYS = ("kind", "required", "about", "pattern", "examples", "instead")
 """The metadata keys that make a rule."""
 
 
@@ -49,7 +49,11 @@ def rules_of(item_class: type) -> dict[str, Rule]:
     names = ItemAdapter.get_field_names_from_class(item_class)
     if not names:
         raise RulesError(f"{item_class.__name__}: declares no fields, so there is nothing to extract")
-    return {name: _rule(item_class, name) for name in names}
+    rules = {name: _rule(item_class, name) for name in names}
+    for name, rule in rules.items():
+        if rule.instead and rule.instead not in rules:
+            raise RulesError(f"{item_class.__name__}.{name}: instead = {rule.instead!r}: no such field")
+    return rules
 
 
 def _rule(item_class: type, name: str) -> Rule:
@@ -65,6 +69,7 @@ def _rule(item_class: type, name: str) -> Rule:
         name=name,
         kind=_kind(where, meta.get("kind", Kind.TEXT)),
         required=_typed(where, "required", meta.get("required", False), bool),
+        instead=_typed(where, "instead", meta.get("instead", ""), str),
         about=_typed(where, "about", meta.get("about", ""), str),
         pattern=_pattern(where, meta.get("pattern")),
         examples=_examples(where, meta.get("examples", ())),

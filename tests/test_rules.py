@@ -83,6 +83,7 @@ def item(**metadata: object) -> type:
         ({"examples": [1]}, ["examples = [1]"]),
         ({"patern": "x"}, ["patern = 'x'", "did you mean pattern?"]),
         ({"requried": True}, ["requried = True", "did you mean required?"]),
+        ({"instead": "nowhere"}, ["instead = 'nowhere': no such field"]),
         ({"kind": "date", "examples": ["soon"]}, ["'soon' is not a date"]),
         ({"pattern": r"\d+", "examples": ["x"]}, [r"'x' does not match \d+"]),
     ],

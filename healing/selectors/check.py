@@ -39,7 +39,7 @@ def _findings(module: SelectorModule, page_kind: str, rules: Mapping[str, Rule])
             yield line, f"{page_kind}.{name}: no selectors: write one, or remove the field"
     first = min(line for (kind, _), line in module.lines.items() if kind == page_kind)
     for name, rule in rules.items():
-        if rule.required and name not in named:
+        if rule.required and name not in named and rule.instead not in named:
             yield first, f"{page_kind}.{name}: required, but it has no selectors: add them"
 
 

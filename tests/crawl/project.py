@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 PACKAGED = Path(__file__).parent / "selectors"
-"""Seconds after which a crawl is taken to hang."""
 
 SETTINGS = """
 import json

@@ -15,8 +15,6 @@ from tests.limits import TIME_LIMIT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-"""Seconds that a gate is waited for before the test is taken to hang."""
-
 
 @dataclass(frozen=True)
 class Reply:

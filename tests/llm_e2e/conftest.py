@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from healing.llm.openai import OpenAIProvider
 
 ROOT = Path(__file__).parents[2]
-"""Seconds after which a server is taken to hang."""
 NEEDED = ("xllamacpp", "gguf", "openai", "jsonschema")
 
 missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]

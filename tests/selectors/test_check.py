@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from healing.errors import SelectorModuleError
-from healing.model import Rule
+from healing.model import Kind, Rule
 from healing.selectors.check import check
 from healing.selectors.read import parse_module
 from tests.selectors.samples import GAZETTE
@@ -15,6 +15,17 @@ LAW_LIST = {name: Rule(name, required=True) for name in ("title", "url", "next_u
 
 def test_a_module_that_serves_its_rules_passes() -> None:
     check(MODULE, {"law": LAW, "law_list": LAW_LIST})
+
+
+def test_a_required_field_may_be_left_out_where_the_one_instead_of_it_is_read() -> None:
+    module = parse_module('PAGES = {"law": {"title": ["h1"], "attachments": ["a"]}}', "selectors/gazette.py")
+    attachments = Rule("attachments", kind=Kind.URLS)
+    text = Rule("text", required=True, instead="attachments")
+    check(module, {"law": {"title": Rule("title"), "text": text, "attachments": attachments}})
+    with pytest.raises(SelectorModuleError, match="required"):
+        check(
+            module, {"law": {"title": Rule("title"), "text": Rule("text", required=True), "attachments": attachments}}
+        )
 
 
 def test_page_kinds_without_rules_are_left_alone() -> None:

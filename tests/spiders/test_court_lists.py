@@ -124,6 +124,20 @@ def test_the_list_says_what_the_law_s_own_page_has_no_selectors_for(site: PageSi
         assert (item["text"], item["status"], item["issuer"]) == (words, "Affirmed", item["issuer"])
 
 
+def test_pages_of_laws_that_hold_nothing_but_a_document_need_no_selectors_for_text(
+    site: PageSite, tmp_path: Path
+) -> None:
+    files = '<p class="files"><a href="/files/77.pdf">Read the ruling</a></p>'
+    site.pages = {
+        "/list": listing(ROWS[1:2]),
+        "/media/77": page(f'<h1>Lighthouse Fees</h1><p class="docket">24-102</p>{files}'),
+        "/files/77.pdf": pdf("The fees are void."),
+    }
+    source = {"start_urls": [site.address("/list")], "selectors": "court_papers"}
+    items, _ = crawl(tmp_path, source, HEALING_SELECTORS=SELECTORS)
+    assert [(item["title"], item["text"]) for item in items] == [("Lighthouse Fees", "The fees are void.")]
+
+
 def test_a_json_api(site: PageSite, tmp_path: Path) -> None:
     def answer(**keys: object) -> Page:
         return "application/json", json.dumps(keys).encode()

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[3]
-"""Seconds after which a crawl is taken to hang."""
 
 SETTINGS = """
 import json

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 ROOT = Path(__file__).parents[3]
-"""After so long a crawl is taken to hang."""
 
 SETTINGS = """
 import json
