@@ -28,7 +28,9 @@ _TIER = "//meta[@property = 'article:content_tier' or @name = 'article:content_t
 
 
 def is_paywalled(page: Selector) -> bool:
-    """Whether one of the page's own signs says so; a page without a sign is free."""
+    """Whether one of the page's own signs says so; a page without a sign is free, and so is one of a JSON API."""
+    if page.type == "json":
+        return False
     return _says_json_ld(page) or _says_microdata(page) or _says_tier(page)
 
 

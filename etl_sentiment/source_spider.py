@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeGuard
 
 import scrapy
 from scrapy import signals
+from scrapy.http import TextResponse
 from scrapy.spiderloader import get_spider_loader
+from scrapy.utils.response import get_base_url
 
-from etl_sentiment.crawling.feeds import MAX_FEED_SIZE
-from etl_sentiment.crawling.seed_memory import SeedMemory
-from etl_sentiment.crawling.seeds import Seeds
-from etl_sentiment.crawling.sitemaps import MAX_SITEMAP_SIZE
+from etl_sentiment.addresses import web_address
+from etl_sentiment.seeds.feeds import MAX_FEED_SIZE
+from etl_sentiment.seeds.memory import SeedMemory
+from etl_sentiment.seeds.reading import Seeds
+from etl_sentiment.seeds.sitemaps import MAX_SITEMAP_SIZE
 from etl_sentiment.sources import (
     Manners,
     Source,
@@ -25,17 +28,18 @@ from etl_sentiment.sources import (
 )
 from etl_sentiment.sources.politeness import SOURCE
 from healing.crawl.mixin import HealingSpiderMixin
+from healing.model import value_of
 from healing.project import home_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 
     from scrapy.crawler import Crawler
-    from scrapy.http import Request, Response, TextResponse
+    from scrapy.http import Request, Response
     from twisted.python.failure import Failure
 
-    from etl_sentiment.crawling.entries import Entry
-    from healing.model import Row
+    from etl_sentiment.seeds.entries import Entry
+    from healing.model import Extraction, Reading, Row
 
 _ROBOTS = "/robots.txt"
 
@@ -145,6 +149,48 @@ class SourceSpider(HealingSpiderMixin, scrapy.Spider):
         meta = {SOURCE: source, **(self.with_context(row) if row else {})}
         return response.follow(url, callback, cb_kwargs={"source": source}, meta=meta)
 
+    def is_page(self, response: Response, what: str) -> TypeGuard[TextResponse]:
+        """Whether a response can be read as a page; where it cannot, that is counted below ``what``, and told.
+
+        Scrapy takes PDFs for text where only letters are in them.
+        """
+        if isinstance(response, TextResponse) and not is_pdf(response):
+            return True
+        self.problem(f"unreadable_{what}", f"{response.url} is no page but a file")
+        return False
+
+    def next_page(self, response: TextResponse, page: Extraction, source: str) -> Iterator[Request]:
+        """The list goes on there, if it does."""
+        next_url = page["next_url"] if "next_url" in page.fields else None
+        if isinstance(next_url, str) and (link := self.link(response, next_url)):
+            yield self.visit(response, link, self.parse_list, source=source)
+
+    def listed(self, response: TextResponse, page: Extraction) -> Iterator[tuple[Mapping[str, Reading], str]]:
+        """The rows of a list, each with the address that it leads to; those that lead nowhere are counted and told."""
+        nowhere = 0
+        for row in page.rows:
+            url = value_of(row["url"], page.rules["url"]) if "url" in row else None
+            if not isinstance(url, str):
+                nowhere += 1
+            elif link := self.link(response, url):
+                yield row, link
+        if nowhere:
+            told = f"{nowhere} of the {len(page.rows)} rows of {response.url} have no link and are left out"
+            self.problem("rows_without_link", told, count=nowhere)
+
+    def link(self, response: TextResponse, url: str) -> str:
+        """Where a link leads; empty, counted and told, where it cannot be followed."""
+        address = web_address(url, get_base_url(response))
+        if not address:
+            self.problem("bad_links", f"{url!r} on {response.url} is no address that could be followed")
+        return address
+
+    def problem(self, counted: str, message: str, *, count: int = 1) -> None:
+        """What is left out of the crawl, and why."""
+        self.logger.warning(message)
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(f"etl/{self.name}/{counted}", count)
+
     def healed_sources(self) -> list[str]:
         return [source.selectors for source in self.sources.values()]
 
@@ -159,3 +205,9 @@ class SourceSpider(HealingSpiderMixin, scrapy.Spider):
     @abstractmethod
     def parse_detail(self, response: TextResponse, source: str) -> Any:
         """What the page of one law or article gives; sitemaps and feeds lead to it."""
+
+
+def is_pdf(response: Response) -> bool:
+    """By what the server says, or by how it begins."""
+    sent = (response.headers.get("Content-Type") or b"").lower()
+    return sent.startswith(b"application/pdf") or response.body[:1024].lstrip().startswith(b"%PDF-")

@@ -181,7 +181,11 @@ class Extraction:
 
     def row_values(self) -> list[Row]:
         """One mapping of values for each row of a listing."""
-        return [{name: value_of(reading, self.rules[name]) for name, reading in row.items()} for row in self.rows]
+        return [self.values_of(row) for row in self.rows]
+
+    def values_of(self, row: Mapping[str, Reading]) -> Row:
+        """The values of one of the rows."""
+        return {name: value_of(reading, self.rules[name]) for name, reading in row.items()}
 
 
 def value_of(reading: Reading, rule: Rule) -> Value:

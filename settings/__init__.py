@@ -38,6 +38,8 @@ REMOTE_CONTROL_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     # Each source as its entry in sources.yaml says: robots.txt, AutoThrottle, retries that wait ever longer.
     "etl_sentiment.crawling.politeness.PolitenessMiddleware": 45,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "etl_sentiment.crawling.offsite.SourceOffsiteMiddleware": 50,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "etl_sentiment.crawling.retry.BackoffMiddleware": 550,
     # Pages that are known are downloaded only if they have changed since.

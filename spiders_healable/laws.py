@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
-from urllib.parse import urljoin, urlsplit
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote
 
 from scrapy.http import TextResponse
 from scrapy.utils.response import get_base_url
 
+from etl_sentiment.addresses import web_address
 from etl_sentiment.crawling.origin import origin
 from etl_sentiment.items import LawItem, LawListPage
-from etl_sentiment.source_spider import SourceSpider
+from etl_sentiment.source_spider import SourceSpider, is_pdf
 from healing.crawl.context import context_of
-from healing.model import Extraction, value_of
+from healing.model import Extraction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,25 +44,22 @@ class LawsSpider(SourceSpider):
     page_kinds: ClassVar[Mapping[str, type]] = {"law_list": LawListPage, "law": LawItem}
 
     def parse_list(self, response: Response, source: str) -> Iterator[Request | LawItem]:
-        if not _is_page(response):
-            self._problem("unreadable_lists", f"{response.url} is no page but a file: a list must be HTML or JSON")
+        if not self.is_page(response, "lists"):
             return
         page = self.extract(response, "law_list", source=self.selectors_of(source))
-        next_url = page["next_url"] if "next_url" in page.fields else None
-        if isinstance(next_url, str) and self._link(response, next_url):
-            yield self.visit(response, next_url, self.parse_list, source=source)
+        yield from self.next_page(response, page, source)
         has_details = self.has_page_kind("law", source=self.selectors_of(source))
-        for row in page.rows:
-            url = value_of(row["url"], page.rules["url"]) if "url" in row else None
-            link = self._link(response, url) if isinstance(url, str) else ""
-            if link and has_details and not _DOCUMENT.search(link):
+        rows = list(self.listed(response, page))
+        shared = {link for link, count in Counter(link for _, link in rows).items() if count > 1}
+        for row, link in rows:
+            if has_details and not _DOCUMENT.search(link):
                 yield self._visit_law(response, page, row, link, source)
-            elif link:
-                yield self._law_of_row(response, page, row, link, source)
+            else:
+                yield self._law_of_row(response, page, row, link, source, is_shared=link in shared)
 
     def parse_detail(self, response: Response, source: str) -> Iterator[LawItem]:
         selectors = self.selectors_of(source)
-        if not _is_page(response):
+        if not isinstance(response, TextResponse) or is_pdf(response):
             page = Extraction("law", {}, {})
             values: dict[str, Any] = {"attachments": [response.url]}
         elif self.has_page_kind("law", source=selectors):
@@ -68,7 +67,7 @@ class LawsSpider(SourceSpider):
             values = {name: page[name] for name in page.fields}
             values["attachments"] = self._absolute(response, values.get("attachments"))
         else:
-            self._problem("unreadable_laws", f"{selectors}.py has no selectors for the page kind 'law': {response.url}")
+            self.problem("unreadable_laws", f"{selectors}.py has no selectors for the page kind 'law': {response.url}")
             return
         # What has selectors of its own here, and was not found, is not for the list to say.
         listed: dict[str, Any] = {name: value for name, value in _listed(response).items() if name not in page.fields}
@@ -79,20 +78,27 @@ class LawsSpider(SourceSpider):
     def _visit_law(
         self, response: TextResponse, page: Extraction, row: Mapping[str, Reading], link: str, source: str
     ) -> Request:
-        values = {name: value_of(reading, page.rules[name]) for name, reading in row.items()}
-        request = self.visit(response, link, self.parse_detail, source=source, row=values)
+        request = self.visit(response, link, self.parse_detail, source=source, row=page.values_of(row))
         request.meta[HEALED] = self._healed(row, source)
         return request
 
     def _law_of_row(
-        self, response: TextResponse, page: Extraction, row: Mapping[str, Reading], link: str, source: str
+        self,
+        response: TextResponse,
+        page: Extraction,
+        row: Mapping[str, Reading],
+        link: str,
+        source: str,
+        *,
+        is_shared: bool,
     ) -> LawItem:
-        values: dict[str, Any] = {
-            name: value_of(reading, page.rules[name]) for name, reading in row.items() if name in _SHARED
-        }
+        """``is_shared``: other rows lead to the same document, such as a ruling on several dockets."""
+        values: dict[str, Any] = {name: value for name, value in page.values_of(row).items() if name in _SHARED}
+        named = quote(str(values.get("identifier") or values.get("title") or ""), safe="") if is_shared else ""
         told = origin(self, response, source, page)
         # The tags are those of the list, which says nothing of when the document changed.
-        told |= {"url": link, "etag": None, "last_modified": None, "healed": self._healed(row, source)}
+        told |= {"url": f"{link}#{named}" if named else link, "etag": None, "last_modified": None}
+        told["healed"] = self._healed(row, source)
         return LawItem(**told, **values, attachments=[link])
 
     def _healed(self, row: Mapping[str, Reading], source: str) -> dict[str, float]:
@@ -106,39 +112,10 @@ class LawsSpider(SourceSpider):
         if not isinstance(links, list):
             return None
         base = get_base_url(response)
-        return list(dict.fromkeys(_joined(base, link) or link for link in links))
-
-    def _link(self, response: TextResponse, url: str) -> str:
-        """Where a link leads; empty, and reported, where it cannot be followed."""
-        link = _joined(get_base_url(response), url)
-        if not link:
-            self._problem("bad_links", f"{url!r} on {response.url} is no address that could be followed")
-        return link
-
-    def _problem(self, counted: str, message: str) -> None:
-        self.logger.warning(message)
-        assert self.crawler.stats is not None
-        self.crawler.stats.inc_value(f"etl/laws/{counted}")
-
-
-def _is_page(response: Response) -> TypeGuard[TextResponse]:
-    """Whether a response can be read as a page. Scrapy takes PDFs for text where only letters are in them."""
-    sent = (response.headers.get("Content-Type") or b"").lower()
-    is_pdf = sent.startswith(b"application/pdf") or response.body[:1024].lstrip().startswith(b"%PDF-")
-    return isinstance(response, TextResponse) and not is_pdf
+        return list(dict.fromkeys(web_address(link, base) or link for link in links))
 
 
 def _listed(response: Response) -> dict[str, str]:
     """What the row, or the entry of a feed, that led to a page says of the law."""
     assert response.request is not None
     return {name: value for name, value in context_of(response.request).items() if name in _SHARED}
-
-
-def _joined(base: str, link: str) -> str:
-    """The absolute address; empty where it is none of the web's."""
-    try:
-        address = urljoin(base, link.strip())
-        parts = urlsplit(address)
-    except ValueError:  # such as http://[::1
-        return ""
-    return address if parts.scheme in ("http", "https") and parts.netloc else ""

@@ -12,7 +12,7 @@ from etl_sentiment.source_spider import SourceSpider
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from scrapy.http import Request, TextResponse
+    from scrapy.http import Request, Response
 
 
 class OpinionsSpider(SourceSpider):
@@ -22,17 +22,17 @@ class OpinionsSpider(SourceSpider):
     entry_title: ClassVar[str] = "headline"
     page_kinds: ClassVar[Mapping[str, type]] = {"section": SectionPage, "article": OpinionItem}
 
-    def parse_list(self, response: TextResponse, source: str) -> Iterator[Request]:
+    def parse_list(self, response: Response, source: str) -> Iterator[Request]:
+        if not self.is_page(response, "sections"):
+            return
         page = self.extract(response, "section", source=self.selectors_of(source))
-        next_url = page["next_url"]
-        if isinstance(next_url, str):
-            yield self.visit(response, next_url, self.parse_list, source=source)
-        for row in page.row_values():
-            url = row["url"]
-            if isinstance(url, str):
-                yield self.visit(response, url, self.parse_detail, source=source, row=row)
+        yield from self.next_page(response, page, source)
+        for row, link in self.listed(response, page):
+            yield self.visit(response, link, self.parse_detail, source=source, row=page.values_of(row))
 
-    def parse_detail(self, response: TextResponse, source: str) -> Iterator[OpinionItem]:
+    def parse_detail(self, response: Response, source: str) -> Iterator[OpinionItem]:
+        if not self.is_page(response, "articles"):
+            return
         page = self.extract(response, "article", source=self.selectors_of(source))
         values: dict[str, Any] = {name: page[name] for name in page.fields}
         paywalled = is_paywalled(response.selector)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
+
+from etl_sentiment.addresses import host_of, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -31,13 +33,9 @@ def attachments(urls: Iterable[object], domains: Collection[str], most: int) -> 
 
 
 def _refusal(url: str, domains: Collection[str]) -> str:
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError as error:
-        return f"its address cannot be understood: {error}"
-    if parts.scheme not in ("http", "https") or not host:
-        return "its address does not begin with http:// or https:// and a host"
+    if not web_address(url):
+        return "its address is none of the web's: http:// or https://, a host, and a port that there can be"
+    host = host_of(url)
     if domains and not any(host == domain or host.endswith(f".{domain}") for domain in domains):
         return f"{host} is not among the allowed_domains of its source"
     return ""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
+
+from etl_sentiment.addresses import ascii_host, host_of
+from healing.errors import SelectorModuleError
+from healing.selectors.packaged import valid_name
 
 LOOPBACK = "127.0.0.1"
 PLACES = ("start_urls", "sitemaps", "feeds")
@@ -48,7 +51,7 @@ def _follow(pattern: str | None, info: ValidationInfo) -> str | None:
 def _domain(text: str) -> str:
     if not _DOMAIN.fullmatch(text):
         raise ValueError("must be a domain such as example.org, without https:// and without a path")
-    return text.lower()
+    return ascii_host(text)
 
 
 def _pattern(text: str) -> str:
@@ -57,6 +60,13 @@ def _pattern(text: str) -> str:
     except re.error as error:
         raise ValueError(f"is no regular expression: {error}") from error
     return text
+
+
+def _module(name: str) -> str:
+    try:
+        return valid_name(name)
+    except SelectorModuleError as error:
+        raise ValueError(str(error)) from error
 
 
 def _language(text: str) -> str:
@@ -75,6 +85,7 @@ Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Address = Annotated[str, AfterValidator(_address)]
 Domain = Annotated[str, AfterValidator(_domain)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
+Module = Annotated[str, AfterValidator(_module)]
 Language = Annotated[str, AfterValidator(_language)]
 Rendering = Annotated[str, AfterValidator(_rendering)]
 Status = Annotated[int, Field(ge=100, le=599)]
@@ -125,7 +136,7 @@ class Source(BaseModel):
     allowed_domains: list[Domain] = []
     """Hosts, with their subdomains, that links are followed to; by default those that the source starts at."""
 
-    selectors: str = ""
+    selectors: Module = ""
     """Its selector module; by default the one named as the source."""
     language: Language | None = None
     """BCP 47: of pages that do not say it."""
@@ -159,20 +170,12 @@ class Source(BaseModel):
         """Fill in what follows from the other keys."""
         if not isinstance(data, dict):
             return data
+        if data.get("allowed_domains") == []:
+            data = {key: value for key, value in data.items() if key != "allowed_domains"}
         derived: dict[str, Any] = {"selectors": data.get("selectors") or data.get("name", "")}
         if data.get("bundled") is not None:
             own = {"allowed_domains": [LOOPBACK], "delay": 0, "concurrency": _BUNDLED_CONCURRENCY}
             return own | data | derived
         starts = [url for key in PLACES if isinstance(data.get(key), list) for url in data[key]]
-        hosts = {host_of(url) for url in starts if isinstance(url, str)} - {""}
+        hosts = {host_of(url).removeprefix("www.") for url in starts if isinstance(url, str)} - {""}
         return {"allowed_domains": sorted(hosts)} | data | derived
-
-
-def host_of(url: str) -> str:
-    """The host of an http(s) address without its ``www.``; empty for anything else."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.") if parts.scheme in ("http", "https") else ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+
+from etl_sentiment.addresses import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,11 +51,11 @@ class Manners:
     def source_of(self, request: Request) -> Source | None:
         """The source that the request says it is for, else the one that its host belongs to (``robots.txt``, say)."""
         named = self._known.get(str(request.meta.get(SOURCE)))
-        return named or self._by_domain.get(_nearest(_host(request.url), self._by_domain))
+        return named or self._by_domain.get(_nearest(host_of(request.url), self._by_domain))
 
     def slot_of(self, request: Request) -> str | None:
         """The download slot; ``None`` for a host of no source."""
-        return _nearest(_host(request.url), self._slots) or None
+        return _nearest(host_of(request.url), self._slots) or None
 
     def meta(self, request: Request) -> dict[str, Any]:
         """What Scrapy is to know of the request, by the names that it has for it in ``request.meta``."""
@@ -71,7 +72,7 @@ class Manners:
 def domains_of(source: Source) -> set[str]:
     """The domains of a source that cover all its hosts."""
     allowed = set(source.allowed_domains)
-    return allowed | {host for url in source.starts if (host := _host(url)) and not _nearest(host, allowed)}
+    return allowed | {host for url in source.starts if (host := host_of(url)) and not _nearest(host, allowed)}
 
 
 def _nearest(host: str, domains: Iterable[str]) -> str:
@@ -80,7 +81,3 @@ def _nearest(host: str, domains: Iterable[str]) -> str:
     while host and host not in known:
         host = host.partition(".")[2]
     return host
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.crawl.fault_rows import ROWS
 from tests.crawl.project import CrawlProject
-from tests.crawl.site import PATIENCE, Site, Source
+from tests.crawl.site import Site, Source
+from tests.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,7 +86,7 @@ class Crawls:
             running = stack.enter_context(project.start(*jobs))
             for one in started.values():
                 if one.gate:
-                    assert one.double.asked.wait(PATIENCE)
+                    assert one.double.asked.wait(TIME_LIMIT)
                     one.gate.set()
             crawls = running.ended()
         for (name, one), crawl in zip(started.items(), crawls, strict=True):

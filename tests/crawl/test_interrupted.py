@@ -13,8 +13,9 @@ from healing.selectors.read import parse_module
 from healing.store.records import IncidentState, ParkState
 from tests.crawl.pages import Law
 from tests.crawl.project import Crawl, CrawlProject
-from tests.crawl.site import PATIENCE, Site, Source
+from tests.crawl.site import Site, Source
 from tests.doubles.ollama import NOTHING_FOUND, Hang, OllamaDouble
+from tests.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,8 +65,8 @@ def _hanging(project: CrawlProject, jobs: dict[str, tuple[str, Site, dict[str, o
             project.start(*[(spider, {**s, "HEALING_LLM_PROVIDER": "ollama"}) for spider, s in told])
         )
         for home, (_, site, _) in jobs.items():
-            assert site.asked["/portal/notices/2"].wait(PATIENCE)
-            assert doubles[home].arrived.wait(PATIENCE)
+            assert site.asked["/portal/notices/2"].wait(TIME_LIMIT)
+            assert doubles[home].arrived.wait(TIME_LIMIT)
         yield running
 
 
@@ -188,8 +189,8 @@ def orphaned(folder: Path) -> Iterator[tuple[CrawlProject, Crawl]]:
             "STAGES": 2, "HEALING_LLM_PROVIDER": "ollama", "HEALING_LLM_BASE_URL": double.url,
         }  # fmt: skip
         with project.start(("staged", settings)) as running:
-            assert double.arrived.wait(PATIENCE)
-            assert site.asked["/portal/notices/2"].wait(PATIENCE)
+            assert double.arrived.wait(TIME_LIMIT)
+            assert site.asked["/portal/notices/2"].wait(TIME_LIMIT)
             (worker,) = running.children()
             os.kill(worker, signal.SIGKILL)
             (crawl,) = running.ended()

@@ -9,8 +9,9 @@ import pytest
 from healing.store.records import HealState, IncidentState, ParkState
 from tests.crawl.pages import Law
 from tests.crawl.project import Crawl, CrawlProject
-from tests.crawl.site import PATIENCE, Site, Source
+from tests.crawl.site import Site, Source
 from tests.doubles.ollama import NOTHING_FOUND, Answer, OllamaDouble
+from tests.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def _crawled_while_judged(folder: Path, other: str, laws: int = 14) -> Iterator[
     with Site(portal=Source(layouts={"law": {OLD: "no-ministry", OLD + NEW: other}})) as site:
 
         def content(request: Json) -> str:
-            assert site.asked["/portal/notices/2"].wait(PATIENCE)
+            assert site.asked["/portal/notices/2"].wait(TIME_LIMIT)
             return NOTHING_FOUND.content(request)
 
         with OllamaDouble(Answer(content)) as double:

@@ -82,6 +82,9 @@ def wrong(key: str) -> str:
         (wrong("spider: laws"), "s.yaml, line 5: not valid YAML: 'spider' is given twice"),
         (wrong("allowed_domains: [1]"), "s.yaml, line 5: sources.portal.allowed_domains.0 = 1: "),
         ("sources: {p: {spider: laws, start_urls: [ftp://x]}}", "'ftp://x': must be an address such as https://"),
+        ("sources: {p: {spider: laws, start_urls: ['https://x.org:99999/']}}", "'https://x.org:99999/': must be an"),
+        ("sources: {p: {spider: laws, start_urls: ['http://[::1']}}", "'http://[::1': must be an address"),
+        (wrong("selectors: ../../etc/x"), "s.yaml, line 5: sources.portal.selectors = '../../etc/x': "),
         ("sources: {p: {spider: laws, start_urls: [/laws]}}", "'/laws': must be an address such as https://"),
         (
             "sources: {p: {spider: laws, start_urls: ['https://x.org'], bundled: law_portal}}",
@@ -215,6 +218,15 @@ def test_a_request_belongs_to_the_source_of_its_host(url: str, slot: str | None,
     manners = Manners(load_sources(GOOD, "s"), slots=["own.example.org"])
     found = manners.source_of(Request(url))
     assert (manners.slot_of(Request(url)), found and found.name) == (slot, source)
+
+
+def test_an_international_domain_is_known_as_it_is_sent() -> None:
+    text = "sources: {p: {spider: laws, start_urls: ['https://www.bücher.example/laws'], delay: 5}}"
+    (source,) = load_sources(text, "s").values()
+    assert source.allowed_domains == ["xn--bcher-kva.example"]
+    request = Request("https://media.bücher.example/a.pdf")
+    manners = Manners({source.name: source})
+    assert (manners.slot_of(request), manners.source_of(request)) == ("xn--bcher-kva.example", source)
 
 
 def test_what_a_request_says_wins_over_its_host() -> None:

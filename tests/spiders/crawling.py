@@ -26,13 +26,19 @@ def scrapy(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def crawl(home: Path, source: dict[str, Any], **settings: object) -> tuple[list[dict[str, Any]], str]:
-    """Crawl one source of laws without a delay; the items of its feed, and what it wrote on the terminal."""
-    entry = {"spider": "laws", "delay": 0} | source
-    (home / "sources.yaml").write_text(yaml.safe_dump({"sources": {"small": entry}}), "utf-8")
-    feeds = home / "data" / "collected_data" / "laws"
+    """Crawl one source without a delay, of laws by default; the items of its feed, and what the terminal showed."""
+    return crawl_all(home, {"small": source}, **settings)
+
+
+def crawl_all(home: Path, sources: dict[str, dict[str, Any]], **settings: object) -> tuple[list[dict[str, Any]], str]:
+    """The same with several sources of one spider."""
+    entries = {name: {"spider": "laws", "delay": 0} | source for name, source in sources.items()}
+    (spider,) = {entry["spider"] for entry in entries.values()}
+    (home / "sources.yaml").write_text(yaml.safe_dump({"sources": entries}), "utf-8")
+    feeds = home / "data" / "collected_data" / spider
     before = set(feeds.glob("*.jsonl"))
     told = {"SOURCES_FILE": "sources.yaml"} | settings
-    done = scrapy(home, "crawl", "laws", *(part for name, value in told.items() for part in ("-s", f"{name}={value}")))
+    done = scrapy(home, "crawl", spider, *(part for name, value in told.items() for part in ("-s", f"{name}={value}")))
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr, done.stderr
     lines = [line for feed in set(feeds.glob("*.jsonl")) - before for line in feed.read_text("utf-8").splitlines()]

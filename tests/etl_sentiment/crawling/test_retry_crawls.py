@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.etl_sentiment.crawling.project import Project
-from tests.etl_sentiment.crawling.site import PATIENCE, Reply, Site, page
+from tests.etl_sentiment.crawling.site import Reply, Site, page
+from tests.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
     import subprocess
@@ -85,7 +86,7 @@ def test_others_go_on_while_a_source_waits_and_an_interrupt_ends_the_crawl(
     project = Project(tmp_path, sources, CONCURRENT_REQUESTS=1)
     with project.start() as process:
         for link in links:
-            assert other.asked[link].wait(PATIENCE), project.log()
+            assert other.asked[link].wait(TIME_LIMIT), project.log()
         assert site.hits["/list"] == 1
         stop(process)
         crawled = project.ended(process)
@@ -103,7 +104,7 @@ def test_a_waiting_request_is_not_lost_where_there_is_a_jobdir(site: Site, tmp_p
     project = Project(tmp_path, {"portal": source(site, **LATER_THAN_THE_TEST)}, JOBDIR="job")
     with project.start() as process:
         for path in ("/law/1", "/law/2"):
-            assert site.asked[path].wait(PATIENCE), project.log()
+            assert site.asked[path].wait(TIME_LIMIT), project.log()
         # Its answer is on its way: the crawl is stopped when it is known to wait.
         project.says("waits for another try", process)
         stop(process)
@@ -128,9 +129,9 @@ def test_what_a_pipeline_downloads_waits_without_a_place(ends: bool, site: Site,
     sources = {"portal": source(site, **waits), "second": source(other)}
     project = Project(tmp_path, sources, CONCURRENT_REQUESTS=1)
     with project.start() as process:
-        assert site.asked["/file"].wait(PATIENCE), project.log()
+        assert site.asked["/file"].wait(TIME_LIMIT), project.log()
         for link in links:
-            assert other.asked[link].wait(PATIENCE), project.log()
+            assert other.asked[link].wait(TIME_LIMIT), project.log()
         if ends:
             stop(process)
         crawled = project.ended(process)

@@ -10,8 +10,8 @@ import pytest
 
 from tests.etl_sentiment.crawling.project import Project
 from tests.etl_sentiment.crawling.site import Reply, Site, page
-from tests.etl_sentiment.crawling.test_feeds import BOMBS
-from tests.etl_sentiment.crawling.test_sitemaps import SCHEMA
+from tests.etl_sentiment.seeds.test_feeds import BOMBS
+from tests.etl_sentiment.seeds.test_sitemaps import SCHEMA
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import feedparser
 from feedparser.encodings import convert_to_utf8
 from w3lib.html import remove_tags, replace_entities
 
-from etl_sentiment.crawling.entries import Entry, Fault, SeedError, looks_like_html, unpacked
+from etl_sentiment.seeds.entries import Entry, Fault, SeedError, looks_like_html, unpacked
 
 MAX_FEED_SIZE = 5 * 1024 * 1024
 """Bytes. feedparser needs up to 10 s for so much."""

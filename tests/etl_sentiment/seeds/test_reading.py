@@ -9,8 +9,8 @@ from scrapy.http import Request, Response
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
-from etl_sentiment.crawling.seed_memory import SeedMemory
-from etl_sentiment.crawling.seeds import MAX_SITEMAPS, Seeds, link_of
+from etl_sentiment.seeds.memory import SeedMemory
+from etl_sentiment.seeds.reading import MAX_SITEMAPS, Seeds, link_of
 from etl_sentiment.sources import Source
 
 if TYPE_CHECKING:

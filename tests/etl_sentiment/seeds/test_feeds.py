@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl_sentiment.crawling.entries import Entry, Fault, SeedError
-from etl_sentiment.crawling.feeds import MAX_FEED_SIZE, read_feed
+from etl_sentiment.seeds.entries import Entry, Fault, SeedError
+from etl_sentiment.seeds.feeds import MAX_FEED_SIZE, read_feed
 
 URL = "https://paper.example.org/feeds/all"
 ONE = "https://paper.example.org/politics/1"

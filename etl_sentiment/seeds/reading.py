@@ -6,7 +6,7 @@ import logging
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urlsplit
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -14,9 +14,10 @@ from scrapy.utils.asyncio import run_in_thread
 from scrapy.utils.url import url_is_from_any_domain
 from w3lib.url import url_query_cleaner
 
-from etl_sentiment.crawling.entries import Entry, Fault, SeedError
-from etl_sentiment.crawling.feeds import read_feed
-from etl_sentiment.crawling.sitemaps import Listed, read_sitemap
+from etl_sentiment.addresses import host_of, web_address
+from etl_sentiment.seeds.entries import Entry, Fault, SeedError
+from etl_sentiment.seeds.feeds import read_feed
+from etl_sentiment.seeds.sitemaps import Listed, read_sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from scrapy.statscollectors import StatsCollector
 
-    from etl_sentiment.crawling.seed_memory import SeedMemory
+    from etl_sentiment.seeds.memory import SeedMemory
     from etl_sentiment.sources import Source
 
 _T = TypeVar("_T")
@@ -82,8 +83,11 @@ class Seeds:
         if depth >= MAX_DEPTH:
             self._fail(source, response.url, Fault.TOO_MANY, f"it is the sitemap index number {depth + 1} in a row")
             return
-        for url in dict.fromkeys(urljoin(response.url, url) for url in listed.sitemaps):
-            if not _is_web(url) or not (_same_host(url, response.url) or _is_allowed(url, source)):
+        for url in dict.fromkeys(web_address(url, response.url) for url in listed.sitemaps):
+            if not url:
+                self._count("no_link")
+                continue
+            if host_of(url) != host_of(response.url) and not _is_allowed(url, source):
                 self._count("offsite")
                 continue
             self._sitemaps[source.name] += 1
@@ -110,7 +114,7 @@ class Seeds:
 
     def _refusal(self, url: str, source: Source, known: dict[str, Entry]) -> str:
         """Why a link is not followed, by the name of its count; empty where it is."""
-        if not _is_web(url):
+        if not url:
             return "no_link"
         if source.follow is not None and not re.search(source.follow, url):
             return "not_followed"
@@ -153,13 +157,11 @@ class Seeds:
 def link_of(link: str, base: str) -> str:
     """The address that a link means: absolute, without a fragment and the marks of a campaign (``utm_source``...).
 
-    A feed says by them that readers came from it; the article's own address has none. Empty where it is no address.
+    A feed says by them that readers came from it; the article's own address has none. Empty where it is none of the
+    web's.
     """
-    try:
-        url = urldefrag(urljoin(base, link.strip())).url if link.strip() else ""
-        marks = [name for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True) if name.startswith("utm_")]
-    except ValueError:
-        return ""
+    url = urldefrag(web_address(link, base)).url if link.strip() else ""
+    marks = [name for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True) if name.startswith("utm_")]
     return url_query_cleaner(url, marks, remove=True) if marks else url
 
 
@@ -172,14 +174,6 @@ def _fault_of(error: Exception) -> tuple[Fault, str]:
     return Fault.UNREACHABLE, said or type(error).__name__
 
 
-def _is_web(url: str) -> bool:
-    return url.startswith(("http://", "https://")) and bool(urlsplit(url).hostname)
-
-
-def _same_host(url: str, other: str) -> bool:
-    return urlsplit(url).hostname == urlsplit(other).hostname
-
-
 def _is_allowed(url: str, source: Source) -> bool:
     # Without the port, which Scrapy's function takes for a part of the domain (its offsite middleware does not).
-    return url_is_from_any_domain(f"//{urlsplit(url).hostname}", source.allowed_domains)
+    return url_is_from_any_domain(f"//{host_of(url)}", source.allowed_domains)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from lxml import etree
-from scrapy.utils.sitemap import Sitemap, sitemap_urls_from_robots
+from scrapy.utils.sitemap import Sitemap
 
-from etl_sentiment.crawling.entries import Entry, Fault, SeedError, looks_like_html, unpacked
-from etl_sentiment.crawling.feeds import read_feed
+from etl_sentiment.seeds.entries import Entry, Fault, SeedError, looks_like_html, unpacked
+from etl_sentiment.seeds.feeds import read_feed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ MAX_LINKS = 50_000
 
 _NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SITEMAP = re.compile(rb"^[ \t]*sitemap[ \t]*:(.*)$", re.IGNORECASE | re.MULTILINE)
 _FEEDS = frozenset({"rss", "feed", "RDF"})
 
 
@@ -53,7 +54,7 @@ def read_sitemap(body: bytes, url: str) -> Listed:
     ``SeedError`` where it is none of them.
     """
     if urlsplit(url).path.endswith("/robots.txt"):
-        return _of_robots(body, url)
+        return _of_robots(body)
     text = unpacked(body, MAX_SITEMAP_SIZE)
     try:
         sitemap = _NewsSitemap(text)
@@ -85,8 +86,10 @@ def _limited(sitemap: Sitemap) -> Iterator[dict[str, Any]]:
             yield found
 
 
-def _of_robots(body: bytes, url: str) -> Listed:
-    sitemaps = tuple(sitemap_urls_from_robots(unpacked(body, MAX_SITEMAP_SIZE), base_url=url))
+def _of_robots(body: bytes) -> Listed:
+    """As the lines have them. Scrapy's reader joins them with the base, and raises at the first that is no address."""
+    lines = _SITEMAP.findall(unpacked(body, MAX_SITEMAP_SIZE))
+    sitemaps = tuple(line.decode("utf-8", "replace").strip() for line in lines)
     if not sitemaps:
         raise SeedError(Fault.OTHER_FORMAT, "it names no sitemap")
     return Listed(sitemaps=sitemaps)

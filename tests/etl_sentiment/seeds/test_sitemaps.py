@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl_sentiment.crawling.entries import Entry, Fault, SeedError
-from etl_sentiment.crawling.sitemaps import MAX_LINKS, MAX_SITEMAP_SIZE, Listed, read_sitemap
-from tests.etl_sentiment.crawling.test_feeds import RSS_20, nested
+from etl_sentiment.seeds.entries import Entry, Fault, SeedError
+from etl_sentiment.seeds.sitemaps import MAX_LINKS, MAX_SITEMAP_SIZE, Listed, read_sitemap
+from tests.etl_sentiment.seeds.test_feeds import RSS_20, nested
 
 URL = "https://paper.example.org/sitemap.xml"
 ONE, TWO = (f"https://paper.example.org/politics/{number}" for number in (1, 2))
@@ -40,8 +40,8 @@ def test_an_index_names_sitemaps() -> None:
 
 
 def test_robots_txt_names_sitemaps() -> None:
-    text = b"User-agent: *\r\nDisallow: /\r\nsitemap: /a.xml\r\nSitemap: https://other.example.org/b.xml"
-    named = ("https://paper.example.org/a.xml", "https://other.example.org/b.xml")
+    text = b"User-agent: *\r\nDisallow: /\r\nsitemap: /a.xml\r\nSitemap: http://[::1\r\nSitemap: https://other.example.org/b.xml"
+    named = ("/a.xml", "http://[::1", "https://other.example.org/b.xml")
     assert read_sitemap(text, "https://paper.example.org/robots.txt") == Listed(sitemaps=named)
 
 
