@@ -112,12 +112,12 @@ class SourceSpider(HealingSpiderMixin, scrapy.Spider):
 
     async def parse_feed(self, response: Response, source: str) -> AsyncIterator[Request]:
         """Leads to the pages that an RSS or Atom feed names."""
-        for entry in await self.seeds.feed(response, self.known_sources[source]):
+        for entry in await self.seeds.feed(response, self.source_named(source)):
             yield self._detail(entry, source)
 
     async def parse_sitemap(self, response: Response, source: str, depth: int = 0) -> AsyncIterator[Request]:
         """Leads to the pages that a sitemap names, and to further sitemaps."""
-        sitemaps, entries = await self.seeds.sitemap(response, self.known_sources[source], depth)
+        sitemaps, entries = await self.seeds.sitemap(response, self.source_named(source), depth)
         for url in sitemaps:
             yield self._sitemap(url, source, depth + 1)
         for entry in entries:
@@ -127,7 +127,7 @@ class SourceSpider(HealingSpiderMixin, scrapy.Spider):
         """Tells of a start page, feed or sitemap that could not be had."""
         request: Request = failure.request  # type: ignore[attr-defined]
         if isinstance(failure.value, Exception):
-            self.seeds.failed(self.known_sources[request.meta[SOURCE]], request.url, failure.value)
+            self.seeds.failed(self.source_named(request.meta[SOURCE]), request.url, failure.value)
 
     def _detail(self, entry: Entry, source: str) -> Request:
         """A request for a page; what the entry says of it is what a list's row would."""
@@ -194,9 +194,15 @@ class SourceSpider(HealingSpiderMixin, scrapy.Spider):
     def healed_sources(self) -> list[str]:
         return [source.selectors for source in self.sources.values()]
 
+    def source_named(self, name: str) -> Source:
+        """``SourcesError`` where a page was put aside by an earlier crawl, and its source is gone since."""
+        if name not in self.known_sources:
+            raise SourcesError(f"{name} is not in sources.yaml any more: put its entry back to read this page")
+        return self.known_sources[name]
+
     def selectors_of(self, source: str) -> str:
         """The name of the source's selector module."""
-        return self.known_sources[source].selectors
+        return self.source_named(source).selectors
 
     @abstractmethod
     def parse_list(self, response: TextResponse, source: str) -> Any:

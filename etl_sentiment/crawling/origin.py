@@ -19,7 +19,7 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 def origin(spider: SourceSpider, response: Response, source: str, extraction: Extraction) -> dict[str, Any]:
     """The keyword arguments of a ``CollectedItem`` that ``extraction`` was read for from ``response``."""
-    known = spider.known_sources[source]
+    known = spider.source_named(source)
     provenance = spider.provenance(extraction.page_kind, source=known.selectors)
     return {
         "source": source,

@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 ASKED = "retry_asked"
 """The key of ``request.meta`` for the seconds that the server asks to wait, until they are waited for."""
+HUSHED = "retry_hushed"
+"""The key for a request that came when its server had asked for rest."""
 WAITED = "retry_waited"
 """The key for the number of the retry that was waited for last."""
 LOOK_SECONDS = 0.25
@@ -49,6 +51,8 @@ class BackoffMiddleware:
     sources go on, and retries that others ask for (``get_retry_request``) wait as well. What a pipeline downloads by
     itself comes past no scheduler and waits here, but gives its place away meanwhile. ``robots.txt`` is asked for again
     at once: all requests for its host wait in the downloader for it.
+
+    Where the server says after which time to ask again (``Retry-After``), nothing else is asked of it until then.
 
     ``random`` may be seeded, ``now`` (seconds since 1970), ``later`` and ``sleep`` are a clock that tests can turn.
     """
@@ -74,6 +78,7 @@ class BackoffMiddleware:
         self._now = now
         self._sleep = sleep
         self._room = room(self._crawl)
+        self._quiet: dict[str, float] = {}  # by download slot: until when
         self._here = 0
         self._waited = 0.0
 
@@ -89,10 +94,22 @@ class BackoffMiddleware:
 
     # One download -----------------------------------------------------------------------------------------------
 
+    async def process_request(self, request: Request) -> Request | None:
+        seconds = self._quiet_seconds(request)
+        if seconds <= 0 or urlsplit(request.url).path == "/robots.txt":
+            return None
+        if request.callback is NO_CALLBACK:
+            await self._wait_here(request, seconds)
+            return None
+        return request.replace(dont_filter=True, meta=request.meta | {HUSHED: True})
+
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         if request.meta.get("dont_retry") or response.status not in self._policy(request).statuses:
             return response
         asked = retry_after(response, self._now())
+        if asked is not None:
+            until = self._now() + min(asked, self._policy(request).cap)
+            self._quiet[_slot(request)] = max(until, self._quiet.get(_slot(request), 0))
         return await self._again(request, response_status_message(response.status), asked) or response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
@@ -134,6 +151,9 @@ class BackoffMiddleware:
         self._crawler.stats.set_value("retry/wait_seconds", round(self._waited, 1))
         return seconds
 
+    def _quiet_seconds(self, request: Request) -> float:
+        return self._quiet.get(_slot(request), 0) - self._now()
+
     def _tell(self, retry: Request, reason: str | Exception) -> None:
         """On a line of its own where a host begins to fail: a hundred pages of it are for the debug log."""
         level = logging.DEBUG if self._room.waits_for(retry.url) else logging.INFO
@@ -144,6 +164,9 @@ class BackoffMiddleware:
 
     def request_scheduled(self, request: Request) -> None:
         """Takes a retry that was not waited for yet; Scrapy drops what a handler of this signal ignores."""
+        if request.meta.pop(HUSHED, False) and (seconds := self._quiet_seconds(request)) > 0:
+            self._room.hold(request, seconds)
+            raise IgnoreRequest("its server asked for rest")
         if request.meta.get("retry_times", 0) > request.meta.get(WAITED, 0):
             self._room.hold(request, self._seconds(request))
             raise IgnoreRequest("it waits for another try")
@@ -195,3 +218,7 @@ class BackoffMiddleware:
     def _is_ending(self) -> bool:
         slot = self._crawler.engine._slot if self._crawler.engine is not None else None
         return slot is None or slot.closing is not None
+
+
+def _slot(request: Request) -> str:
+    return str(request.meta.get("download_slot") or urlsplit(request.url).hostname)

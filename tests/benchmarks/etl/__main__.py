@@ -43,7 +43,7 @@ def main() -> None:
             _add(
                 table,
                 _TOLD[name] + (f" ({database.partition(':')[0]})" if database else ""),
-                _measure(name, options.items, database),
+                measure(name, options.items, database),
             )
     Console().print(table)
     pdf.main([])
@@ -61,7 +61,8 @@ def _add(table: Table, name: str, took: Measured) -> None:
     )
 
 
-def _measure(stage: str, items: int, database: str) -> Measured:
+def measure(stage: str, items: int, database: str = "") -> Measured:
+    """One stage in a process of its own."""
     command = [sys.executable, "-m", "tests.benchmarks.etl.stages", stage, f"--items={items}", f"--database={database}"]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return Measured(**json.loads(told.splitlines()[-1]))

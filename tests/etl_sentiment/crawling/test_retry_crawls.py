@@ -96,6 +96,35 @@ def test_others_go_on_while_a_source_waits_and_an_interrupt_ends_the_crawl(
     assert "1 requests still waited for another try and are dropped" in crawled.log
 
 
+def test_a_server_that_asks_for_rest_is_left_alone(site: Site, other: Site, tmp_path: Path) -> None:
+    links = [f"/law/{number}" for number in range(20)]
+    for one in (site, other):
+        one.say("/list", page(*links))
+        one.pages(*links)
+    for link in links:
+        site.say(link, Reply("slow down", 429, {"Retry-After": "3600"}))
+    sources = {"portal": source(site, cap=3600), "second": source(other)}
+    project = Project(tmp_path, sources, CONCURRENT_REQUESTS=1)
+    with project.start() as process:
+        for link in links:
+            assert other.asked[link].wait(TIME_LIMIT), project.log()
+        project.says("waits for another try", process)
+        stop(process)
+        crawled = project.ended(process)
+    assert sum(site.hits[link] for link in links) == 1
+    assert crawled.stats["retry/dropped"] >= 1
+
+
+def test_what_waits_for_a_server_s_rest_is_asked_after_it(site: Site, tmp_path: Path) -> None:
+    links = [f"/law/{number}" for number in range(5)]
+    site.say("/list", page(*links))
+    site.pages(*links)
+    site.say("/law/4", Reply("slow down", 429, {"Retry-After": "1"}), page())
+    crawled = Project(tmp_path, {"portal": source(site, cap=5)}, CONCURRENT_REQUESTS=1).crawl()
+    assert crawled.urls == {site.url + link for link in links}
+    assert [site.hits[link] for link in links] == [1, 1, 1, 1, 2]
+
+
 def test_a_waiting_request_is_not_lost_where_there_is_a_jobdir(site: Site, tmp_path: Path) -> None:
     first = page("/law/1", "/law/2")
     site.say("/list", first)
