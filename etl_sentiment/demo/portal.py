@@ -6,17 +6,15 @@ one behind a captcha at first, one that says "not found" with status 200, and a 
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, datetime, time
 from email.utils import format_datetime
-from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from etl_sentiment.demo.content import Law, Sort, make_laws
 from etl_sentiment.demo.documents import document_of
 from etl_sentiment.demo.layouts import LAYOUTS
-from etl_sentiment.demo.rollout import Rollout
+from etl_sentiment.demo.redesigned import Redesigned
 from etl_sentiment.demo.site import Reply
 from etl_sentiment.demo.views import LawView, ListView, subject_path
 
@@ -38,12 +36,8 @@ _LATEST = 5
 _RELATED = 4
 
 
-class Portal:
-    """All pages of the portal, in the layout of the moment.
-
-    ``layout`` is the look that it has (see :mod:`etl_sentiment.demo.rollout`), ``switch_after`` has those that follow,
-    by the number of pages after which each begins. Safe to use from several threads.
-    """
+class Portal(Redesigned["Layout"]):
+    """All pages of the portal, in the layout of the moment."""
 
     def __init__(
         self,
@@ -52,32 +46,17 @@ class Portal:
         layout: str = "classic",
         switch_after: Mapping[int, str] | None = None,
     ) -> None:
+        super().__init__(LAYOUTS, layout, switch_after)
         listed = make_laws() if laws is None else laws
         self.unavailable_at_first = _path_at(listed, _UNAVAILABLE_PLACE)
         self.captcha_at_first = _path_at(listed, _CAPTCHA_PLACE)
         self.withdrawn = _path_at(listed, _WITHDRAWN_PLACE)
-        self.hits: Counter[str] = Counter()
-        """How often each path (with its query) was asked for."""
         self._listed = listed
         self._by_path = {law.path: place for place, law in enumerate(listed)}
         self._lists = _lists(listed)
         self._documents = {document.path: (law, document) for law in listed for document in law.documents}
         self._made: dict[str, bytes] = {}
         self._updated = max((law.updated for law in listed), default=None)
-        self._rollout = Rollout(layout, switch_after or {}, LAYOUTS)
-        self._layout = layout
-        self._pages = 0
-        self._lock = Lock()
-
-    @property
-    def layout(self) -> str:
-        """The name of the layout that was served last; set it to redesign the portal."""
-        return self._layout
-
-    @layout.setter
-    def layout(self, name: str) -> None:
-        with self._lock:
-            self._rollout, self._layout = Rollout(name, {}, LAYOUTS), name
 
     def expected(self) -> dict[str, Law]:
         """The laws that a complete crawl collects, by identifier: all that are listed but the withdrawn one."""
@@ -88,15 +67,12 @@ class Portal:
         url = urlsplit(target)
         path = f"{url.path}?{url.query}" if url.query else url.path
         with self._lock:
-            self.hits[path] += 1
-            is_first = self.hits[path] == 1
+            is_first = self._is_first(path)
             if path == "/robots.txt":
                 return Reply(ROBOTS, content_type="text/plain; charset=utf-8")
             if url.path in self._documents:
                 return self._document(*self._documents[url.path])
-            layout = self._rollout.layout(path, self._pages)
-            self._layout = layout.name
-            self._pages += 1
+            layout = self._next_layout(path)
         return self._trouble(layout, url.path, is_first=is_first) or self._page(layout, url.path, url.query)
 
     def _trouble(self, layout: Layout, path: str, *, is_first: bool) -> Reply | None:

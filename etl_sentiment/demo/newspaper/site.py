@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC
 from email.utils import format_datetime
-from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,7 +21,7 @@ from etl_sentiment.demo.newspaper.names import SECTIONS
 from etl_sentiment.demo.newspaper.pages import Pages
 from etl_sentiment.demo.newspaper.pictures import drawing
 from etl_sentiment.demo.newspaper.views import ArticleView, HomeView, SectionView
-from etl_sentiment.demo.rollout import Rollout
+from etl_sentiment.demo.redesigned import Redesigned
 from etl_sentiment.demo.site import Reply
 
 if TYPE_CHECKING:
@@ -39,12 +38,8 @@ _HOST = "127.0.0.1"
 _XML = "application/xml; charset=utf-8"
 
 
-class Newspaper:
-    """All pages of the paper, in the layout of the moment.
-
-    ``layout`` is the look that it has (see :mod:`etl_sentiment.demo.rollout`), ``switch_after`` has those that follow,
-    by the number of pages after which each begins. Safe to use from several threads.
-    """
+class Newspaper(Redesigned["Layout"]):
+    """All pages of the paper, in the layout of the moment."""
 
     def __init__(
         self,
@@ -53,27 +48,12 @@ class Newspaper:
         layout: str = "broadsheet",
         switch_after: Mapping[int, str] | None = None,
     ) -> None:
+        super().__init__(LAYOUTS, layout, switch_after)
         self._articles = make_articles() if articles is None else articles
         self.unavailable_at_first = _path_at(self._articles, _UNAVAILABLE_PLACE)
         self.consent_at_first = _path_at(self._articles, _CONSENT_PLACE)
         self.withdrawn = _path_at(self._articles, _WITHDRAWN_PLACE)
-        self.hits: Counter[str] = Counter()
-        """How often each path (with its query) was asked for."""
         self._pages_of = Pages(self._articles)
-        self._rollout = Rollout(layout, switch_after or {}, LAYOUTS)
-        self._layout = layout
-        self._pages = 0
-        self._lock = Lock()
-
-    @property
-    def layout(self) -> str:
-        """The name of the layout that was served last; set it to redesign the paper."""
-        return self._layout
-
-    @layout.setter
-    def layout(self, name: str) -> None:
-        with self._lock:
-            self._rollout, self._layout = Rollout(name, {}, LAYOUTS), name
 
     def expected(self) -> dict[str, Article]:
         """The articles that a complete crawl collects, by path: all but the withdrawn one."""
@@ -94,14 +74,11 @@ class Newspaper:
         path = f"{url.path}?{url.query}" if url.query else url.path
         base = f"http://{(headers or {}).get('Host', _HOST)}"
         with self._lock:
-            self.hits[path] += 1
-            is_first = self.hits[path] == 1
+            is_first = self._is_first(path)
             file = self._file(url.path, base)
             if file is not None:
                 return file
-            layout = self._rollout.layout(path, self._pages)
-            self._layout = layout.name
-            self._pages += 1
+            layout = self._next_layout(path)
         plain = self._pages_of.plain(url.path, base)
         return (
             self._trouble(layout, plain, url.path, is_first=is_first)
