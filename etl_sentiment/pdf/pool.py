@@ -37,6 +37,10 @@ _OUT_OF_MEMORY = frozenset({signal.SIGABRT, signal.SIGILL, signal.SIGTRAP, signa
 """How pdfium ends its process where it gets no memory; the last is how Linux does."""
 
 
+class _StartError(Exception):
+    """There is no process that could read anything; the message says why."""
+
+
 class _DeadError(Exception):
     """The process ended before it answered."""
 
@@ -125,6 +129,10 @@ class _Worker:
                     raise
                 # It had read other files before, whose remains may be to blame.
                 return await self._asked(task)
+        except _StartError as error:
+            logger.error("no process that reads PDFs can be started: %s", error)  # noqa: TRY400 - for people
+            # Not the file's fault: with this status it is read again by the next crawl.
+            return Contents(DocumentStatus.UNREACHABLE, f"not read now: {error}")
         except _DeadError as died:
             return _verdict(died, task.limits)
 
@@ -138,10 +146,9 @@ class _Worker:
 
     async def _asked(self, task: _Task) -> Contents:
         """``_DeadError`` where the process ended by itself; the number of its files is then still known."""
+        process = await self._ready()
+        self._files += 1
         try:
-            async with asyncio.timeout(START_SECONDS):
-                process = await self._started()
-            self._files += 1
             logger.debug("process %d reads %s", process.pid, task.path)
             async with asyncio.timeout(task.seconds):
                 return from_json(await _exchange(process, task.to_json() + b"\n"))
@@ -150,12 +157,26 @@ class _Worker:
             return Contents(DocumentStatus.TOO_COSTLY, f"it took more than {task.seconds:g} s")
         except (asyncio.IncompleteReadError, ConnectionError):
             raise await self._death() from None
-        except OSError as error:
-            logger.error("no process that reads PDFs can be started: %s", error)  # noqa: TRY400 - for people
-            return Contents(DocumentStatus.BROKEN, f"no process that reads PDFs can be started: {error}")
         except ValueError as error:
             await self.end()
             return Contents(DocumentStatus.BROKEN, f"what was read of it makes no sense: {error}")
+        except BaseException:
+            await self.end()
+            raise
+
+    async def _ready(self) -> Process:
+        """``_StartError`` where the process cannot be started, is not ready in time, or ends before it is."""
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                return await self._started()
+        except TimeoutError:
+            await self.end()
+            raise _StartError(f"the process that reads PDFs was not ready within {START_SECONDS:g} s") from None
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise _StartError(f"the process that reads PDFs ended at once: {await self._death()}") from None
+        except (OSError, ValueError) as error:
+            await self.end()
+            raise _StartError(f"no process that reads PDFs can be started: {error}") from error
         except BaseException:
             await self.end()
             raise

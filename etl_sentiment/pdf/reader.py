@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 KEPT_CHARACTERS = 20_000_000
 """Text that is kept in memory for the next item with the same document: about 40 MB at most. What was dropped is
 read again."""
+KEPT_DOCUMENTS = 1_000
+"""So many documents are kept at most: those without text have no characters to count."""
 
 
 class DocumentReader:
@@ -64,13 +66,14 @@ class DocumentReader:
             contents = await self._pool.recognise(path, contents, self._limits, how)
         if contents.size is None:
             contents = await asyncio.to_thread(_with_size, contents, path)
-        self._keep(path, contents)
+        if contents.status is not DocumentStatus.UNREACHABLE:  # what could not be read now may be read in a moment
+            self._keep(path, contents)
         return contents
 
     def _keep(self, path: Path, contents: Contents) -> None:
         self._kept[path] = contents
         self._characters += contents.characters
-        while self._characters > KEPT_CHARACTERS and len(self._kept) > 1:
+        while len(self._kept) > 1 and (self._characters > KEPT_CHARACTERS or len(self._kept) > KEPT_DOCUMENTS):
             _, dropped = self._kept.popitem(last=False)
             self._characters -= dropped.characters
 

@@ -12,6 +12,8 @@ from itemadapter.adapter import ItemAdapter
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?![\d-])")
 _MONTH_NAME = re.compile(r"[^\W\d_]{3,}")
+_VERBATIM = frozenset({"etag", "last_modified"})
+"""What is said to the server again, as it said it."""
 _PARSING = {"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
 
 
@@ -21,6 +23,8 @@ class CleanPipeline:
     def process_item(self, item: Any) -> Any:
         adapter = ItemAdapter(item)
         for name, value in adapter.items():
+            if name in _VERBATIM:
+                continue
             is_date = adapter.get_field_meta(name).get("kind") == "date"
             adapter[name] = clean_date(value) if is_date and isinstance(value, str) else clean_text(value)
         return item

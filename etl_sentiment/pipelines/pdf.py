@@ -8,6 +8,7 @@ import logging
 import re
 import time
 from email.utils import formatdate
+from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -15,6 +16,7 @@ from scrapy.http import Request
 from scrapy.http.request import NO_CALLBACK
 from scrapy.pipelines.files import FilesPipeline
 from scrapy.utils.asyncio import is_asyncio_available
+from scrapy.utils.datatypes import LocalCache
 from typing_extensions import override
 
 from etl_sentiment.document import Document, DocumentStatus
@@ -44,6 +46,8 @@ logger = logging.getLogger(__name__)
 
 FOLDER = "data/documents"
 DAY_SECONDS = 86_400
+_REMEMBERED = 10_000
+"""Attachments of which it is remembered in memory that they were just fetched: about 6 MB."""
 _NAME = re.compile(r"\w[\w-]{0,60}", re.ASCII)
 
 
@@ -79,8 +83,11 @@ class PdfPipeline(FilesPipeline):
     @override
     def open_spider(self, spider: Spider | None = None) -> None:
         super().open_spider()
-        self._reader = DocumentReader(Pool(self._options.processes), self._options.limits, self._recognition)
+        # Scrapy's own has no limit; what was dropped is asked of the folder of documents again.
+        self.spiderinfo.downloaded = LocalCache(_REMEMBERED)
+        self._reader = DocumentReader(Pool(self._options.processes), self._options.limits, lambda: self._recognition)
 
+    @cached_property
     def _recognition(self) -> Recognition | None:
         """How scanned documents are read; looked for when there is one."""
         options = self._options
@@ -88,6 +95,16 @@ class PdfPipeline(FilesPipeline):
         if note:
             logger.warning(note)
         return found
+
+    def is_due(self, path: str) -> bool:
+        """Whether the server would be asked for a document, were its page read now: its file is old, or gone."""
+        since = self.store.stat_file(path, self.spiderinfo).get("last_modified")
+        return since is None or time.time() - since >= self.expires * DAY_SECONDS
+
+    @property
+    def recognises(self) -> bool:
+        """Whether scanned documents get their text."""
+        return self._recognition is not None
 
     async def close_spider(self) -> None:
         """Ends the processes that read."""

@@ -70,13 +70,16 @@ class StorePipeline:
         """The item, once it is durable; dropped where the tables have it already."""
         if not isinstance(item, LawItem | OpinionItem):
             return item
-        self._count("etl/store/replaced_characters", clean_item(item))
-        if self._commit is None:
-            return item
         try:
+            self._count("etl/store/replaced_characters", clean_item(item))
+            if self._commit is None:
+                return item
             stored = await self._commit.store(item)
         except CollectionError as error:
             self._note_failure(error)
+            return item
+        except Exception as error:  # noqa: BLE001 (whatever it is, the item must not be lost to the feed)
+            self._note_failure(error, f"{item.url} could not be stored: {error!r}")
             return item
         self._note(item, stored)
         if stored.outcome is Outcome.UNCHANGED:
@@ -102,11 +105,13 @@ class StorePipeline:
             item.duplicate_of, item.similarity = stored.duplicate_of, stored.similarity
             self._count("etl/opinions/copies")
 
-    def _note_failure(self, error: CollectionError) -> None:
-        level = logging.DEBUG if self._crawler.stats.get_value("etl/store/failed") else logging.ERROR
+    def _note_failure(self, error: Exception, told: str = "") -> None:
+        """``told``: what to say of an error that was not made for people; then where it comes from is logged too."""
+        is_known = not told and self._crawler.stats.get_value("etl/store/failed")
+        level = logging.DEBUG if is_known else logging.ERROR
         self._count("etl/store/failed")
         message = "%s. This item, and others that cannot be stored, are only in the feed; later: scrapy etl-load %s"
-        logger.log(level, message, error, self._feeds())
+        logger.log(level, message, told or error, self._feeds(), exc_info=error if told else None)
 
     def _note_retry(self, error: BusyError, pause: float) -> None:
         self._count("etl/store/retries")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import Connection, bindparam, case, func, or_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from etl_sentiment.document import DocumentStatus
+from etl_sentiment.items import LawListPage
 from etl_sentiment.storage.copies import urls_of
 from etl_sentiment.storage.errors import BusyError, CollectionError
 from etl_sentiment.storage.fields import Kind, fields_of
@@ -24,9 +26,9 @@ from healing.errors import StoreError
 from healing.store.database import Database, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Engine, Select
+    from sqlalchemy import ColumnElement, Engine, Row, Select
 
     from etl_sentiment.items import Item
 
@@ -36,6 +38,10 @@ crawls cannot wait for each other's rows, and of two copies that come at once th
 _MOST_SEEN = 500
 """So many pages are noted as unchanged before it is written down."""
 _MAY_PASS = (OperationalError, InterfaceError, PoolTimeoutError)
+
+
+TRIED = re.compile("recognis(?!.*not read now)")
+"""In the reason of a scanned document without text: recognising it was tried, and would do no better today."""
 
 
 class Outcome(StrEnum):
@@ -67,7 +73,14 @@ class Known:
     has_gaps: bool
     """Whether some field that is read from the page is empty."""
     lacks_documents: bool = False
-    """Whether some attachment could not be downloaded."""
+    """Whether some attachment could not be downloaded, or took too much to be read."""
+    lacks_recognition: bool = False
+    """Whether some attachment is scanned, and nobody has tried yet to recognise its text."""
+    files: tuple[str, ...] = ()
+    """Of its documents, below the folder of documents."""
+    listed: Mapping[str, str] = field(default_factory=dict)
+    """Of a law, the fields that a row of a list may have as well: empty where there is nothing, a date as
+    ``YYYY-MM-DD`` where it could be read as one."""
 
 
 class Collection:
@@ -100,9 +113,21 @@ class Collection:
         """What is known of a page; ``None`` where it was never stored."""
         with self._transaction(self._reading) as connection:
             row = connection.execute(_KNOWN, {"of_source": source, "of_url": url}).one_or_none()
+            found = connection.execute(_DOCUMENTS, {"of_id": row.id, "of_version": row.version}).all() if row else ()
         if row is None:
             return None
-        return Known(row.etag, row.last_modified, row.selector_version, bool(row.has_gaps), bool(row.lacks_documents))
+        return Known(
+            row.etag,
+            row.last_modified,
+            row.selector_version,
+            has_gaps=bool(row.has_gaps),
+            lacks_documents=any(one.status in _LACKING for one in found),
+            lacks_recognition=any(
+                one.status == DocumentStatus.NEEDS_OCR and not TRIED.search(one.reason) for one in found
+            ),
+            files=tuple(one.path for one in found if one.path),
+            listed=_listed(row),
+        )
 
     def seen(self, source: str, url: str) -> None:
         """Note that a page was asked for and had not changed; written with the next items, or when closing."""
@@ -168,18 +193,32 @@ def _known_page() -> Select[Any]:
     """Finds what :class:`Known` tells of the page ``:of_url`` of ``:of_source``."""
     law, opinion = law_versions.c, opinion_versions.c
     gaps = case((pages.c.kind == "law", _gaps("law")), else_=_gaps("opinion"))
-    of_page = (documents.c.page_id == pages.c.id) & (documents.c.version == pages.c.version)
-    lacking = exists().where(of_page, documents.c.status == DocumentStatus.UNREACHABLE.value).label("lacks_documents")
+    listed = [law[name] for name in _LISTED]
     return (
-        select(pages.c.etag, pages.c.last_modified, pages.c.selector_version, gaps.label("has_gaps"), lacking)
+        select(*pages.c, law.unparsed, gaps.label("has_gaps"), *(one.label(f"listed_{one.name}") for one in listed))
         .outerjoin(law_versions, (law.page_id == pages.c.id) & (law.version == pages.c.version))
         .outerjoin(opinion_versions, (opinion.page_id == pages.c.id) & (opinion.version == pages.c.version))
         .where(pages.c.source == bindparam("of_source"), pages.c.url == bindparam("of_url"))
     )
 
 
+_LISTED = tuple(sorted({one.name for one in fields_of(LawListPage)} & set(law_versions.c.keys())))
+"""What a row of a list may say of a law; of opinions it says nothing that is stored."""
+_LACKING = frozenset({DocumentStatus.UNREACHABLE, DocumentStatus.TOO_COSTLY})
 _KNOWN = _known_page()
 """Made once: it takes longer to make than to run, and is asked for each page."""
+_DOCUMENTS = (
+    select(documents.c.status, documents.c.reason, documents.c.path)
+    .where(documents.c.page_id == bindparam("of_id"), documents.c.version == bindparam("of_version"))
+    .order_by(documents.c.number)
+)
+
+
+def _listed(row: Row[Any]) -> dict[str, str]:
+    if row.kind != "law":
+        return {}
+    values = {name: getattr(row, f"listed_{name}") or row.unparsed.get(name, "") for name in _LISTED}
+    return {name: str(value) for name, value in values.items()}
 
 
 def _stored(written: Written, urls: dict[int, str]) -> Stored:

@@ -55,25 +55,16 @@ class Copies:
 
         The original is the earliest page that is similar enough. ``is_new``: nothing is remembered of the page yet.
         """
-        if not is_new:
-            self._forget(page)
-        if signature is None:
-            return None
-        candidates = self._candidates(page, signature)
-        found = next(
-            (
-                Copy(one, share)
-                for one in sorted(candidates)
-                if (share := similarity(candidates[one], signature)) >= THRESHOLD
-            ),
-            None,
-        )
-        self._fresh[page] = signature
-        for band in bands(signature):
-            self._by_band.setdefault(band, set()).add(page)
-        if found:
-            self._found[page] = found
-        return found
+        orphans = [] if is_new else self._forget(page)
+        if signature is not None:
+            self._fresh[page] = signature
+            for band in bands(signature):
+                self._by_band.setdefault(band, set()).add(page)
+            self._judge(page, signature)
+        # The copies of the text that the page had: of its new one perhaps, or of each other.
+        for orphan, stored in self._signatures(orphans).items():
+            self._judge(orphan, stored)
+        return self._found.get(page)
 
     def flush(self) -> None:
         """Write what was noted."""
@@ -85,6 +76,19 @@ class Copies:
             self._connection.execute(
                 insert(duplicates), [{"page_id": page, **found._asdict()} for page, found in self._found.items()]
             )
+
+    def _judge(self, page: int, signature: Signature) -> None:
+        candidates = self._candidates(page, signature)
+        for one in sorted(candidates):
+            if (share := similarity(candidates[one], signature)) >= THRESHOLD:
+                self._found[page] = Copy(one, share)
+                return
+
+    def _signatures(self, ids: Iterable[int]) -> dict[int, Signature]:
+        """The signatures of these pages, whether they are written yet or not."""
+        wanted = list(ids)
+        fresh = {page: self._fresh[page] for page in wanted if page in self._fresh}
+        return fresh | read_signatures(self._connection, [page for page in wanted if page not in fresh])
 
     def _candidates(self, page: int, signature: Signature) -> dict[int, Signature]:
         """The signatures of earlier pages that have a band in common with this one."""
@@ -99,9 +103,14 @@ class Copies:
         places = {f"band{place}": band for place, band in enumerate(wanted)}
         return self._connection.scalars(_CANDIDATES_SQLITE, {"page": page, **places}).all()
 
-    def _forget(self, page: int) -> None:
-        self._found.pop(page, None)
-        self._connection.execute(delete(duplicates).where(duplicates.c.page_id == page))
+    def _forget(self, page: int) -> list[int]:
+        """Forget a page's text; the pages that were copies of it, and are linked to nothing now."""
+        of_it = duplicates.c.original_id == page
+        orphans = set(self._connection.scalars(select(duplicates.c.page_id).where(of_it)))
+        orphans |= {copy for copy, found in self._found.items() if found.original_id == page}
+        for one in (page, *orphans):
+            self._found.pop(one, None)
+        self._connection.execute(delete(duplicates).where(of_it | (duplicates.c.page_id == page)))
         fresh = self._fresh.pop(page, None)
         if fresh is not None:
             for band in bands(fresh):
@@ -110,6 +119,7 @@ class Copies:
             table = opinion_bands
             self._connection.execute(delete(table).where(table.c.band.in_(bands(stored)), table.c.page_id == page))
             self._connection.execute(delete(opinion_signatures).where(opinion_signatures.c.page_id == page))
+        return sorted(orphans)
 
     def _insert_bands(self, rows: list[tuple[int, int]]) -> None:
         if self._has_arrays:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 VERSION_TABLE = "collection_version"
 """Not Alembic's own name: the database may be shared with another program that uses it."""
 
+VIEWS = ("laws", "opinions", "law_documents")
+
 logger = logging.getLogger(__name__)
 
 
@@ -76,7 +78,7 @@ def _check(connection: Connection, found: tuple[str, ...], revisions: RevisionMa
             f"{', '.join(sorted(known))}): update this package, or name another database"
         )
     inspector = inspect(connection)
-    strange = {*inspector.get_table_names(), *inspector.get_view_names()} & {*metadata.tables, "laws", "opinions"}
+    strange = {*inspector.get_table_names(), *inspector.get_view_names()} & {*metadata.tables, *VIEWS}
     if strange and not found:
         raise CollectionError(
             f"{named} has a table {min(strange)!r} of another program: name another database, or in PostgreSQL another "

@@ -62,6 +62,11 @@ class HealingSpiderMixin:
         """Whether the source's module has selectors for pages of this kind."""
         return page_kind in self._extractor().library.load(source or self.source_name or self.name).kinds
 
+    def fields_read(self, page_kind: str, *, source: str | None = None) -> frozenset[str]:
+        """The page fields that the source's module has selectors for; none where it does not know the page kind."""
+        found = self._extractor().library.load(source or self.source_name or self.name).kinds.get(page_kind)
+        return frozenset(found.fields) if found else frozenset()
+
     def with_context(self, row: Row) -> dict[str, Any]:
         """``meta`` for the request to a row's page: what the row says is a witness when that page breaks."""
         return with_context(row)

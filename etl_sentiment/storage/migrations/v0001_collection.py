@@ -6,11 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
-
-from etl_sentiment.storage.types import Json, Moment
+from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision: str | None = None
+
+# Of this version, as everything here: not those of ``storage.types``, which may change.
+Moment = sa.DateTime(timezone=True)
+Json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
 def upgrade() -> None:

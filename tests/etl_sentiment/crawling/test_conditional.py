@@ -14,9 +14,11 @@ from scrapy.utils.test import get_crawler
 
 from etl_sentiment.crawling.conditional import ConditionalMiddleware
 from etl_sentiment.document import Document, DocumentStatus
-from etl_sentiment.items import LawItem
+from etl_sentiment.items import LawItem, OpinionItem
+from etl_sentiment.pipelines.clean import CleanPipeline
 from etl_sentiment.storage.errors import CollectionError
 from etl_sentiment.storage.opening import open_collection
+from etl_sentiment.storage.rows import clean_item
 from spiders_healable.laws import LawsSpider
 
 if TYPE_CHECKING:
@@ -35,6 +37,9 @@ class Page:
     selector_version: str | None = None
     has_gaps: bool = False
     lacks_documents: bool = False
+    lacks_recognition: bool = False
+    files: tuple[str, ...] = ()
+    listed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -51,6 +56,17 @@ class Pages:
         self.noted.append((source, url))
 
 
+@dataclass
+class Documents:
+    """A folder of documents, without one."""
+
+    recognises: bool = False
+    old: tuple[str, ...] = ()
+
+    def is_due(self, path: str) -> bool:
+        return path in self.old
+
+
 class Failing(Pages):
     def known(self, source: str, url: str) -> Page | None:
         raise CollectionError("ETL_DATABASE_URL = 'x' failed: locked")
@@ -62,7 +78,7 @@ class Failing(Pages):
 class Scene:
     """The middleware in a crawl of laws that is not running."""
 
-    def __init__(self, home: Path, pages: KnownPages) -> None:
+    def __init__(self, home: Path, pages: KnownPages, documents: Documents | None = None) -> None:
         settings = {
             "HEALING_HOME": str(home),
             "HEALING_SELECTORS": "spiders_healable.selectors",
@@ -72,7 +88,7 @@ class Scene:
         self.crawler.settings = Settings(settings)
         self.crawler.spider = self.crawler._create_spider()
         self.spider = cast("LawsSpider", self.crawler.spider)
-        self.middleware = ConditionalMiddleware(self.crawler, pages)
+        self.middleware = ConditionalMiddleware(self.crawler, pages, documents or Documents())
         self.version = self.spider.provenance("law", source=SOURCE).version
 
     def request(self, url: str = URL, *, callback: Any = None, **options: Any) -> Request:
@@ -144,6 +160,53 @@ def test_a_page_with_a_gap_is_read_again_once_the_selectors_are_others(scene: Sc
 def test_a_page_whose_document_could_not_be_had_is_read_again(scene: Scene, pages: Pages) -> None:
     pages.pages[SOURCE, URL] = Page(lacks_documents=True)
     assert scene.sent(scene.request()) == {}
+
+
+@pytest.mark.parametrize(
+    ("documents", "page", "is_conditional"),
+    [
+        (Documents(), Page(files=("a.pdf",), lacks_recognition=True), True),
+        (Documents(recognises=True), Page(files=("a.pdf",), lacks_recognition=True), False),
+        (Documents(recognises=True), Page(files=("a.pdf",)), True),
+        (Documents(old=("b.pdf",)), Page(files=("a.pdf",)), True),
+        (Documents(old=("b.pdf",)), Page(files=("a.pdf", "b.pdf")), False),
+    ],
+)
+def test_a_page_whose_documents_would_be_read_otherwise_today_is_read_again(
+    tmp_path: Path, documents: Documents, page: Page, is_conditional: bool
+) -> None:
+    scene = Scene(tmp_path, Pages({(SOURCE, URL): page}), documents)
+    assert bool(scene.sent(scene.request())) is is_conditional
+
+
+LISTED = {"status": "In force", "published": "2021-03-04", "issuer": "", "title": "One"}
+
+
+@pytest.mark.parametrize(
+    ("row", "is_conditional"),
+    [
+        ({"status": "In force", "published": "4 March 2021", "issuer": "", "title": "One"}, True),
+        ({"status": " In\u00a0 force "}, True),
+        ({"status": "Repealed"}, False),
+        ({"published": "5 March 2021"}, False),
+        ({"issuer": "Ministry"}, False),
+        ({"title": "The page has selectors for its title"}, True),
+        ({"url": "http://127.0.0.1/laws/other"}, True),
+    ],
+)
+def test_a_page_of_which_the_list_says_something_new_is_read_again(
+    scene: Scene, pages: Pages, monkeypatch: pytest.MonkeyPatch, row: dict[str, str], is_conditional: bool
+) -> None:
+    monkeypatch.setattr(scene.spider, "fields_read", lambda kind, source: {"title"})
+    pages.pages[SOURCE, URL] = Page(listed=LISTED)
+    assert bool(scene.sent(scene.request(meta=scene.spider.with_context(dict(row))))) is is_conditional
+
+
+def test_what_a_page_says_itself_is_not_asked_of_the_list(scene: Scene, pages: Pages) -> None:
+    assert "status" in scene.spider.fields_read("law", source=SOURCE)
+    assert scene.spider.fields_read("article", source=SOURCE) == set()
+    pages.pages[SOURCE, URL] = Page(listed=LISTED)
+    assert scene.sent(scene.request(meta=scene.spider.with_context({"status": "Repealed"}))) != {}
 
 
 def test_after_a_redirect_the_conditions_of_the_first_address_are_taken_off(scene: Scene, pages: Pages) -> None:
@@ -226,5 +289,55 @@ def test_a_real_collection_tells_of_documents_that_could_not_be_had(tmp_path: Pa
         collection.store([LawItem(source=SOURCE, url=URL, identifier="1", etag='"one"', documents=documents)])
         known = collection.known(SOURCE, URL)
         assert known is not None
-        assert known.lacks_documents is (status is DocumentStatus.UNREACHABLE)
+        assert known.lacks_documents is (status in (DocumentStatus.UNREACHABLE, DocumentStatus.TOO_COSTLY))
         assert known.has_gaps
+
+
+def test_a_real_collection_tells_what_the_list_could_say(tmp_path: Path) -> None:
+    with closing(open_collection(f"sqlite:///{tmp_path}/collected.db")) as collection:
+        law = LawItem(source=SOURCE, url=URL, identifier="1", published="2021-03-04", status="In force")
+        collection.store([law, OpinionItem(source="paper", url=URL, headline="One")])
+        known, other = collection.known(SOURCE, URL), collection.known("paper", URL)
+        assert known is not None
+        assert other is not None
+        expected = {"identifier": "1", "issuer": "", "published": "2021-03-04", "status": "In force", "title": ""}
+        assert (known.listed, other.listed) == (expected, {})
+        law.published, law.crawled_at = "04/03/2021", "2099-01-01T00:00:00+00:00"
+        collection.store([law])
+        known = collection.known(SOURCE, URL)
+        assert known is not None
+        assert known.listed["published"] == "04/03/2021"
+
+
+@pytest.mark.parametrize(
+    ("reason", "lacks"),
+    [
+        ("2 of 2 pages are pictures", True),
+        ("2 of 2 pages are pictures; no text was recognised", False),
+        ("2 of 2 pages are pictures; recognising its text: not read now: no process", True),
+    ],
+)
+def test_a_real_collection_tells_of_scans_that_nobody_tried(tmp_path: Path, reason: str, lacks: bool) -> None:
+    with closing(open_collection(f"sqlite:///{tmp_path}/collected.db")) as collection:
+        scan = Document("http://127.0.0.1/1.pdf", DocumentStatus.NEEDS_OCR, reason, "source/1.pdf")
+        collection.store([LawItem(source=SOURCE, url=URL, documents=[scan])])
+        known = collection.known(SOURCE, URL)
+        assert known is not None
+        assert (known.lacks_recognition, known.files) == (lacks, ("source/1.pdf",))
+
+
+@pytest.mark.parametrize("tag", ['"a\x00b"', '"\u20ac"', '"a\x85b"', '"a\xa0\xa0b"'])
+def test_any_tag_goes_through_the_pipelines_and_a_real_collection(tmp_path: Path, tag: str) -> None:
+    """One that cannot be stored is not said again; the others are, byte for byte."""
+    item = LawItem(source=SOURCE, url=URL, identifier="1", etag=tag, last_modified="Tue,  05 Mar")
+    CleanPipeline().process_item(item)
+    clean_item(item)
+    with closing(open_collection(f"sqlite:///{tmp_path}/collected.db")) as collection:
+        collection.store([item])
+        scene = Scene(tmp_path, collection)
+        item.selector_version, item.crawled_at = scene.version, "2099-01-01T00:00:00+00:00"
+        collection.store([item])
+        told = {"If-Modified-Since": b"Tue,  05 Mar"}
+        if "\x00" not in tag and max(tag) < "\u0100":
+            told["If-None-Match"] = tag.encode("latin-1")
+        assert scene.sent(scene.request()) == told

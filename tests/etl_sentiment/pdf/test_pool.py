@@ -155,9 +155,24 @@ async def test_without_processes_each_file_says_so(
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/no/such/python")
     contents = await Pool(1).read(files / "good.pdf", LIMITS)
-    assert contents.status is DocumentStatus.BROKEN
-    assert "can be started" in contents.reason
+    assert contents.status is DocumentStatus.UNREACHABLE
+    assert contents.reason.startswith("not read now: no process that reads PDFs can be started")
     assert "/no/such/python" in caplog.text
+
+
+async def test_a_process_that_is_slow_to_start_is_not_blamed_on_the_file(
+    files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool_module, "START_SECONDS", 0.001)
+    pool = Pool(1)
+    contents = await pool.read(files / "good.pdf", LIMITS)
+    assert (contents.status, contents.reason) == (
+        DocumentStatus.UNREACHABLE,
+        "not read now: the process that reads PDFs was not ready within 0.001 s",
+    )
+    monkeypatch.undo()
+    assert (await pool.read(files / "good.pdf", LIMITS)).status is DocumentStatus.OK
+    await pool.close()
 
 
 async def test_a_process_that_ends_by_itself_says_why(
@@ -167,8 +182,8 @@ async def test_a_process_that_ends_by_itself_says_why(
     (tmp_path / "python").chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     contents = await Pool(1).read(files / "good.pdf", LIMITS)
-    assert contents.status is DocumentStatus.BROKEN
-    assert contents.reason == "the process that read it ended: No module named pypdfium2"
+    assert contents.status is DocumentStatus.UNREACHABLE
+    assert contents.reason == ("not read now: the process that reads PDFs ended at once: No module named pypdfium2")
 
 
 async def test_a_deployed_egg_is_read_from(files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

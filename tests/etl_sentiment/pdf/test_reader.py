@@ -60,6 +60,28 @@ async def test_what_memory_cannot_hold_is_read_again(monkeypatch: pytest.MonkeyP
     assert pool.asked == [("read", A), ("read", B), ("read", A)]
 
 
+async def test_documents_without_text_are_not_kept_without_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader_module, "KEPT_DOCUMENTS", 1)
+    pool = CountingPool()
+    documents = reader(pool)
+    for path in (A, B, B, A):
+        await documents.read(path)
+    assert pool.asked == [("read", A), ("read", B), ("read", A)]
+
+
+async def test_what_could_not_be_read_now_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = CountingPool()
+    documents = reader(pool)
+
+    async def fails(path: Path, limits: Limits) -> Contents:
+        return Contents(DocumentStatus.UNREACHABLE, "not read now: no process")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pool, "read", fails)
+        assert (await documents.read(A)).status is DocumentStatus.UNREACHABLE
+    assert (await documents.read(A)).status is DocumentStatus.OK
+
+
 async def test_scans_are_recognised_where_that_can_be_done() -> None:
     pool = CountingPool()
     assert (await reader(pool).read(SCAN)).status is DocumentStatus.NEEDS_OCR

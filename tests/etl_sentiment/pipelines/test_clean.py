@@ -46,3 +46,9 @@ def test_every_field_of_an_item_is_cleaned() -> None:
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     once = clean_text(text)
     assert clean_text(once) == once
+
+
+def test_what_is_said_to_the_server_again_is_left_as_it_is() -> None:
+    item = LawItem(source="s", url="u", etag='" a\x85b\xa0 "', last_modified="Tue,  05 Mar")
+    CleanPipeline().process_item(item)
+    assert (item.etag, item.last_modified) == ('" a\x85b\xa0 "', "Tue,  05 Mar")

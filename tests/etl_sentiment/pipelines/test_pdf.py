@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from hashlib import sha1, sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from scrapy import Spider
+from scrapy.utils.test import get_crawler
 
+from etl_sentiment.pdf.limits import Recognition
+from etl_sentiment.pipelines import pdf as module
+from etl_sentiment.pipelines.pdf import DAY_SECONDS, PdfPipeline
 from tests.etl_sentiment.pdf import samples
 from tests.etl_sentiment.pdf.crawling import Crawl, Project
 from tests.etl_sentiment.pdf.site import File, Site, served, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 GOOD = samples.plain(3)
 MEMORY = 400 * 2**20
@@ -177,3 +184,54 @@ def test_everything_is_counted(crawled: tuple[Site, Project, Crawl]) -> None:
     for status in {document["status"] for document in documents}:
         assert crawl.stats[f"etl/pdf/{status}"] == sum(document["status"] == status for document in documents)
     assert crawl.stats["etl/pdf/pages"] == sum(len(document["pages"]) for document in documents)
+
+
+def opened(home: Path, **settings: Any) -> PdfPipeline:
+    """A pipeline of a crawl that is not running."""
+    crawler = get_crawler(Spider, {"HEALING_HOME": str(home), **settings})
+    crawler.spider = crawler._create_spider("documents")
+    pipeline = PdfPipeline.from_crawler(crawler)
+    pipeline.open_spider()
+    return pipeline
+
+
+async def test_a_document_is_due_once_its_file_has_expired_or_is_gone(tmp_path: Path) -> None:
+    pipeline = opened(tmp_path, FILES_EXPIRES=2)
+    file = tmp_path / "data" / "documents" / "gazette" / "a.pdf"
+    assert pipeline.is_due("gazette/a.pdf")
+    file.parent.mkdir(parents=True)
+    file.write_bytes(GOOD)
+    assert not pipeline.is_due("gazette/a.pdf")
+    old = file.stat().st_mtime - 2 * DAY_SECONDS
+    os.utime(file, (old, old))
+    assert pipeline.is_due("gazette/a.pdf")
+    await pipeline.close_spider()
+
+
+@pytest.mark.parametrize("found", [None, Recognition("tesseract", "eng", 300)])
+async def test_tesseract_is_looked_for_once_a_crawl(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: Recognition | None
+) -> None:
+    looked: list[Any] = []
+
+    def find(*told: Any) -> tuple[Recognition | None, str]:
+        looked.append(told)
+        return found, ""
+
+    monkeypatch.setattr(module, "find_tesseract", find)
+    pipeline = opened(tmp_path)
+    assert [pipeline.recognises for _ in range(2)] == [found is not None] * 2
+    assert len(looked) == 1
+    await pipeline.close_spider()
+
+
+async def test_what_was_fetched_is_not_remembered_without_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_REMEMBERED", 2)
+    pipeline = opened(tmp_path)
+    remembered: Any = pipeline.spiderinfo.downloaded
+    for number in range(5):
+        remembered[number] = number
+    assert list(remembered) == [3, 4]
+    await pipeline.close_spider()

@@ -6,7 +6,11 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from scrapy import Spider
+from scrapy.statscollectors import MemoryStatsCollector
+from scrapy.utils.test import get_crawler
 
+from etl_sentiment.pipelines.store import StorePipeline
 from etl_sentiment.storage.opening import open_collection
 from tests.etl_sentiment.pipelines.crawl import crawl
 from tests.etl_sentiment.storage.samples import law, opinion, rows
@@ -107,6 +111,33 @@ def test_what_the_database_refuses_is_in_the_feed(tmp_path: Path) -> None:
     assert "failed: not this one. This item, and others that cannot be stored, are only in the feed" in errors[0]
     assert errors[1].endswith("2 items are not in the tables. To bring them in: scrapy etl-load feed.jsonl")
     assert "Traceback" not in log
+
+
+class Faulty:
+    """A collection with a mistake in it."""
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def store(self, items: object) -> None:
+        raise ZeroDivisionError("no such thing")
+
+    def close(self) -> None:
+        self.closed = True
+
+
+async def test_a_mistake_in_storing_costs_no_item(caplog: pytest.LogCaptureFixture) -> None:
+    collection: Any = Faulty()
+    crawler = get_crawler(Spider)
+    crawler.stats = MemoryStatsCollector(crawler)
+    pipeline = StorePipeline(crawler, collection)
+    for item in (law(), opinion()):
+        assert await pipeline.process_item(item) is item
+    await pipeline.close_spider()
+    assert crawler.stats.get_stats() == {"etl/store/failed": 2}
+    assert collection.closed
+    assert caplog.text.count("Traceback") == 2
+    assert f"{law().url} could not be stored: ZeroDivisionError('no such thing'). This item" in caplog.text
 
 
 def test_a_database_that_goes_away_costs_no_item(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,7 +102,7 @@ def test_twice_in_one_call(collection: Collection, database: str) -> None:
         article(1, text_of(1)), article(2, text_of(1)), article(2, text_of(2), crawled_at=FEBRUARY),
         article(3, text_of(1)), article(1, text_of(3), crawled_at=FEBRUARY), article(4, text_of(1)),
     ])  # fmt: skip
-    assert links(database) == {"paper3": "paper1", "paper4": "paper3"}
+    assert links(database) == {"paper4": "paper3"}
 
 
 def test_a_later_page_is_never_the_original(collection: Collection, database: str) -> None:
@@ -137,3 +137,23 @@ def test_a_signature_of_a_later_method_is_not_compared(collection: Collection, d
     engine.dispose()
     (stored,) = collection.store([article(2, text_of(1))])
     assert stored.duplicate_of is None
+
+
+def test_copies_of_a_text_that_is_gone_are_judged_anew(collection: Collection, database: str) -> None:
+    collection.store([article(number, text_of(1)) for number in (1, 2, 3)])
+    assert links(database) == {"paper2": "paper1", "paper3": "paper1"}
+    collection.store([article(1, text_of(2), crawled_at=FEBRUARY)])
+    assert links(database) == {"paper3": "paper2"}
+
+
+def test_copies_of_a_text_that_changed_a_little_stay_its_copies(collection: Collection, database: str) -> None:
+    collection.store([article(number, text_of(1)) for number in (1, 2)])
+    collection.store([article(1, text_of(1, changed=1), crawled_at=FEBRUARY)])
+    assert links(database) == {"paper2": "paper1"}
+    assert rows(database, "SELECT similarity < 1 AS differs FROM duplicates")[0]["differs"]
+
+
+def test_copies_are_judged_anew_within_one_call(collection: Collection, database: str) -> None:
+    written = [article(number, text_of(1)) for number in (1, 2, 3)]
+    collection.store([*written, article(1, text_of(2), crawled_at=FEBRUARY)])
+    assert links(database) == {"paper3": "paper2"}

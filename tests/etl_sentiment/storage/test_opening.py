@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import inspect
 import sqlite3
 import sys
 from contextlib import closing
@@ -81,6 +82,18 @@ def test_tables_of_another_program_are_left_alone(postgres: Postgres) -> None:
     execute(url, "CREATE TABLE pages (title text)")
     assert "has a table 'pages' of another program" in refusal(url)
     assert tables(url) == {"pages"}
+
+
+@pytest.mark.parametrize("view", ["laws", "opinions", "law_documents"])
+def test_views_of_another_program_are_left_alone(tmp_path: Path, view: str) -> None:
+    url = f"sqlite:///{tmp_path}/shared.db"
+    execute(url, f"CREATE VIEW {view} AS SELECT 1")
+    assert f"has a table '{view}' of another program" in refusal(url)
+    assert tables(url) == {view}
+
+
+def test_a_migration_depends_on_nothing_that_may_change() -> None:
+    assert "from etl_sentiment" not in inspect.getsource(v0001_collection)
 
 
 def test_beside_the_healing_store_or_anything_else(tmp_path: Path) -> None:
