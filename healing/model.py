@@ -179,6 +179,14 @@ class Extraction:
         """The value of a page field: a list for ``list`` and ``urls``, else one string; ``None`` where invalid."""
         return value_of(self.fields[name], self.rules[name])
 
+    def gives(self, name: str) -> bool:
+        """Whether there is a valid value of a page field, of a column in any row, or of the rows themselves."""
+        if name == ROWS:
+            return bool(self.rows)
+        if name in self.fields:
+            return self.fields[name].is_valid
+        return any(row[name].is_valid for row in self.rows)
+
     def row_values(self) -> list[Row]:
         """One mapping of values for each row of a listing."""
         return [self.values_of(row) for row in self.rows]

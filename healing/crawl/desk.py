@@ -92,9 +92,17 @@ class Desk:
             return False
         self._store.set_park_state([number], ParkState.PARKED)
         self._replays.returned(number)
-        incident.confirmation.failed_again(number, broken, look)
+        if self._is_beside(incident, broken):
+            incident.confirmation.came_back(number, served=True)
+        else:
+            incident.confirmation.failed_again(number, broken, look)
         self._settle_confirmation(incident)
         return True
+
+    def _is_beside(self, incident: OpenIncident, broken: Broken) -> bool:
+        """Whether a replay only lacks links that were not changed: that is a breakage of its own."""
+        changed = incident.change.after if incident.change is not None else {}
+        return all(one.field not in changed and self._endings.is_link(incident, one.field) for one in broken.failures)
 
     def _gather(self, response: Response, broken: Broken, error: str, attempts: int) -> None:
         incident = self._incidents.opened(broken, response.url)
@@ -111,7 +119,8 @@ class Desk:
 
     def _bury(self, response: Response, broken: Broken, error: str, attempts: int) -> None:
         reason = f"failed again after {attempts} replays" if attempts else "its page kind is quarantined for this crawl"
-        self._parking.park(response, broken, error=error, attempts=attempts, dead=reason)
+        number = self._parking.park(response, broken, error=error, attempts=attempts, dead=reason)
+        self._parking.gave_up(broken.source, broken.page_kind, [number])
 
     # Judging --------------------------------------------------------------------------------------------------
 
@@ -149,7 +158,7 @@ class Desk:
             self._incidents.moved(incident, Stage.REVIEW, IncidentState.REVIEW, "waits for a person's review")
         elif verdict.accepted and not any(self._endings.is_needed(incident, name) for name in refused):
             incident.change = self._heals.apply(incident, verdict)
-            self._endings.waive(incident, frozenset(refused))
+            self._endings.go_without(incident, refused)
             self._confirm(incident)
         else:
             self._endings.give_up(incident, refused)

@@ -13,7 +13,7 @@ from healing.model import ROWS
 from healing.store.records import ParkState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from scrapy.http import Response
 
@@ -63,6 +63,7 @@ class Endings:
         """The change held: all pages are replayed; those of another layout that is live open an incident of theirs."""
         assert incident.change is not None
         self._heals.confirm(incident)
+        self._examiner.trust(*incident.key, incident.change.after)
         self._incidents.healed(incident)
         probation = Probation(
             incident=incident.id,
@@ -75,6 +76,7 @@ class Endings:
         )
         self._probations.begin(probation)
         self._replays.release(self._parked(incident))
+        self._replays.release(self._taken_up(incident))
         self._replays.repeat(self._backfill.due(*incident.key, incident.change.after), stat="back_filled")
         self._replays.wake()
 
@@ -95,6 +97,20 @@ class Endings:
     def is_needed(self, incident: OpenIncident, name: str) -> bool:
         """Whether pages cannot go on without a field (or the rows)."""
         return name == ROWS or self._examiner.rule(incident.page_kind, name).required
+
+    def is_link(self, incident: OpenIncident, name: str) -> bool:
+        """Whether a field is an optional link, such as a listing's to the next page."""
+        return name != ROWS and self._examiner.rule(incident.page_kind, name).is_optional_link
+
+    def go_without(self, incident: OpenIncident, fields: Iterable[str]) -> None:
+        """What could not be healed beside what was.
+
+        Links are only doubted: once the rest of a page is read, the last page of a list can be told from one that goes
+        on, which opens an incident for the link.
+        """
+        links = frozenset(name for name in fields if self.is_link(incident, name))
+        self._examiner.doubt(*incident.key, links)
+        self.waive(incident, frozenset(fields) - links)
 
     def waive(self, incident: OpenIncident, fields: frozenset[str]) -> None:
         """Optional fields that are gone must not hold the pages up.
@@ -117,6 +133,7 @@ class Endings:
         for pages in waiting(self._store, incident.id):
             given_up = [page.id for page in pages if not evidence.is_mixed or page.id in evidence.judged]
             self._parking.settle(given_up, ParkState.DEAD, _REFUSED)
+            self._parking.gave_up(*incident.key, given_up)
         self._replays.release(self._parked(incident))
         self._replays.wake()
 
@@ -146,6 +163,17 @@ class Endings:
         reason += self._heals.roll_back(*key, probation.change, probation.heals, names)
         self._incidents.ended_on_probation(probation.incident, reason)
         self._incidents.rolled_back(probation.incident, key, probation.change, reason)
+
+    def _taken_up(self, incident: OpenIncident) -> Iterator[ParkedPage]:
+        """The dead letters of this crawl that a repair of their page kind serves, though there was none for them."""
+        for number in self._parking.given_up(*incident.key):
+            page = self._store.parked_page(number)
+            if page is None or page.state is not ParkState.DEAD:
+                continue
+            if self._heals.serves(page):
+                yield page
+            else:
+                self._parking.gave_up(*incident.key, [number])
 
     def _parked(self, incident: OpenIncident) -> Iterator[ParkedPage]:
         """The pages of an incident that still wait."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from scrapy.http import TextResponse
 
+from healing.crawl.context import context_of
 from healing.crawl.extractor import html_of
 from healing.crawl.parking import parked_id
 from healing.detection.checks import detect
-from healing.detection.closer import look_closer
+from healing.detection.closer import differs_from_row, look_closer
 from healing.detection.triage import PageFacts, PageState, Triage, triage
 from healing.dom.page import Page
 from healing.model import Symptom
@@ -59,6 +60,7 @@ class Examiner:
         self._learner = learner
         self._waived: dict[tuple[str, str], frozenset[str]] = {}
         self._waived_pages: dict[int, frozenset[str]] = {}
+        self._doubted: dict[tuple[str, str], frozenset[str]] = {}
 
     def rule(self, page_kind: str, name: str) -> Rule:
         """The rule of a field."""
@@ -75,13 +77,23 @@ class Examiner:
             self._waived_pages[number] = fields
             self._extractor.leave_out(number, fields)
 
+    def doubt(self, source: str, page_kind: str, links: frozenset[str]) -> None:
+        """No repair of these (optional) links was found: a page goes on without, unless it shows that there is one."""
+        key = (source, page_kind)
+        self._doubted[key] = self._doubted.get(key, frozenset()) | links
+
+    def trust(self, source: str, page_kind: str, fields: Iterable[str]) -> None:
+        """These fields were healed: a page without a link of theirs has none."""
+        key = (source, page_kind)
+        self._doubted[key] = self._doubted.get(key, frozenset()) - {*fields}
+
     def without(self, response: Response) -> tuple[str, ...]:
         """The links that a listing goes on without: what they led to is lost for this crawl."""
         return tuple(
             name
             for one in self._extractor.of(response)
             if one.extraction.is_listing
-            for name in sorted(self.waived_for(response, one))
+            for name in sorted(self.waived_for(response, one) | self._doubted.get(_key(one), frozenset()))
             if name in one.extraction.fields
             and not one.extraction.fields[name].is_valid
             and self.rule(one.extraction.page_kind, name).is_optional_link
@@ -91,7 +103,7 @@ class Examiner:
         """The fields without which this page goes on."""
         number = parked_id(response.request)
         of_page = self._waived_pages.get(number, frozenset()) if number is not None else frozenset()
-        return of_page | self._waived.get((one.source, one.extraction.page_kind), frozenset())
+        return of_page | self._waived.get(_key(one), frozenset())
 
     def examine(self, response: Response) -> Healthy | Broken | NoDrift | None:
         """The state of a response; ``None`` where nothing was extracted from it."""
@@ -112,10 +124,12 @@ class Examiner:
         waived = self.waived_for(response, one)
         cheap = detect(one.extraction, memory, facts_of(response) if one.extraction.is_listing else None)
         found = tuple(failure for failure in cheap if failure.field not in waived)
+        context = context_of(response.request) if response.request is not None else {}
         is_worth_it = found or self._learner.is_next_sampled(one.source, one.extraction.page_kind)
-        if is_worth_it and not one.extraction.is_json:
+        if not one.extraction.is_json and (is_worth_it or differs_from_row(one.extraction, memory, context)):
             known = waived | {failure.field for failure in found}
-            found += tuple(look_closer(one.extraction, memory, Page(html_of(response), response.url), known=known))
+            page = Page(html_of(response), response.url)
+            found += tuple(look_closer(one.extraction, memory, page, known=known, context=context))
         return found
 
     def _triaged(
@@ -128,6 +142,10 @@ class Examiner:
         if verdict.kind in (PageState.DRIFT, PageState.EMPTY_LIST):
             return Broken(one.source, page_kind, failures)
         return NoDrift(one.source, page_kind, failures, verdict)
+
+
+def _key(one: Extracted) -> tuple[str, str]:
+    return one.source, one.extraction.page_kind
 
 
 def _is_only_empty(failures: tuple[Failure, ...]) -> bool:

@@ -203,14 +203,15 @@ class HealingExtension:
         reason = f"it went on without {', '.join(missing)}" if missing else ""
         if number is not None:
             self._desk.page_done(number, ParkState.DEAD if missing else ParkState.DONE, reason, served=True)
-        elif missing:
-            self._keep_for_later(response, missing, reason)
+        if missing:
+            one = self.extractor.of(response)[0]
+            number = number or self._keep_for_later(response, one, missing, reason)
+            self.parking.gave_up(one.source, one.extraction.page_kind, [number])
 
-    def _keep_for_later(self, response: Response, missing: tuple[str, ...], reason: str) -> None:
+    def _keep_for_later(self, response: Response, one: Extracted, missing: tuple[str, ...], reason: str) -> int:
         """A listing went on without a link: once a selector works, its replay leads to the pages that are missing."""
-        one = self.extractor.of(response)[0]
         failures = tuple(Failure(name, Symptom.MISSING, "gone by verdict") for name in missing)
-        self.parking.park(response, Broken(one.source, one.extraction.page_kind, failures), dead=reason)
+        return self.parking.park(response, Broken(one.source, one.extraction.page_kind, failures), dead=reason)
 
     def callback_failed(self, response: Response, error: str) -> None:
         """A bug in the callback: a replayed page that it met goes to the dead letters."""

@@ -13,8 +13,11 @@ from healing.crawl.context import context_of
 from healing.crawl.evidence import gather
 from healing.crawl.layouts import evidence_of
 from healing.crawl.parking import text_of
+from healing.dom.page import html_selector
 from healing.errors import HealingError
+from healing.extraction import extract
 from healing.llm.budget import LOAD_SECONDS
+from healing.model import ROWS
 from healing.repair.healer import refused_json
 from healing.repair.incident import PageEvidence
 from healing.repair.job import Job, WarmUp
@@ -164,6 +167,20 @@ class Heals:
         )
         if problem := self.undo(change, [heal.id for heal in pending]):
             logger.warning("Incident %d: what was not confirmed was not undone: %s", incident.id, problem)
+
+    def serves(self, page: ParkedPage) -> bool:
+        """Whether what a page failed for is there with the selectors in use; of optional fields, if it was only these.
+
+        ``page.failures`` begin with the name of the field.
+        """
+        selectors, rules = self._library.kind(page.source, page.page_kind), self._extractor.rules[page.page_kind]
+        html = text_of(self._store, page)
+        if selectors.is_json or not html:
+            return False
+        extraction = extract(html_selector(html), page.page_kind, selectors, rules)
+        failed = {failure.partition(":")[0] for failure in page.failures}
+        needed = {name for name in failed if name == ROWS or rules[name].required} or failed
+        return all(extraction.gives(name) for name in needed)
 
     def _gathered(self, incident: OpenIncident) -> Incident:
         """What the worker judges; the incident notes by which of its pages."""

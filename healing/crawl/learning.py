@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from healing.crawl.context import context_of
 from healing.crawl.extractor import html_of
 from healing.memory.learn import learn, remember
 from healing.repair.incident import KeptPage
@@ -60,7 +61,9 @@ class Learner:
             return
         # A JSON page is not healed, so that nothing is ever compared with its text.
         snapshot = "" if extraction.is_json else self._store.add_snapshot(response.text.encode())
-        page = remember(None if extraction.is_json else html_of(response), response.url, extraction, snapshot=snapshot)
+        html = None if extraction.is_json else html_of(response)
+        context = context_of(response.request) if response.request is not None else {}
+        page = remember(html, response.url, extraction, snapshot=snapshot, context=context)
         state.memory = learn(state.memory, [page])
         state.unwritten.append(page)
         if state.seen <= FIRST_PAGES or len(state.unwritten) >= BATCH:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import IgnoreRequest
@@ -20,7 +21,7 @@ from healing.errors import HealingError
 from healing.store.records import ParkedPage, ParkState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scrapy import Request, Spider
     from scrapy.http import Response
@@ -71,6 +72,7 @@ class Parking:
         self._clock = clock
         self._unpickled: dict[int, Request] = {}
         self._given: set[int] = set()
+        self._given_up: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._spider: Spider | None = None
 
     def open(self, spider: Spider) -> None:
@@ -162,6 +164,14 @@ class Parking:
             self._stats.inc_value("healing/dead_letters", len(numbers))
         for number in numbers:
             self._unpickled.pop(number, None)
+
+    def gave_up(self, source: str, page_kind: str, numbers: Iterable[int]) -> None:
+        """Notes dead letters of this crawl for which no repair was found: a later one may serve them."""
+        self._given_up[source, page_kind] += numbers
+
+    def given_up(self, source: str, page_kind: str) -> list[int]:
+        """The dead letters that were noted for a page kind, which are forgotten now."""
+        return self._given_up.pop((source, page_kind), [])
 
     def replayed_again(self, number: int) -> None:
         """The page is given its captured response once more."""

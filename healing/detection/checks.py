@@ -2,7 +2,8 @@
 
 The link to the next page (an optional link beside a listing's rows) is missing on every last page, so its fill rate
 says nothing. It has failed where it was seen before, and either something else on the page broke too or the listing
-visibly goes on: the page has another sign of a next page, or (a first page) it is as full as pages with a next one.
+visibly goes on: the page has another sign of a next page, or (a first page) it is as full as pages with a next one
+and does not say that it is the last.
 Where it was never seen, the listing may have one page, or the layout is not the one that the selectors were written
 for: it has failed if its rule says that it leads on, and the page says as clearly that there is a next one.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from healing.detection.pagination import further_page, leads_on, page_number, sure_next_page
+from healing.detection.pagination import further_page, leads_on, page_number, says_it_ends, sure_next_page
 from healing.detection.rows import other_files, partial_rows
 from healing.detection.suspicion import suspicious
 from healing.memory.profile import Profile, fill_rate
@@ -158,9 +159,14 @@ def _link_broke(
     is_first = page is None or (page_number(page.url) <= 1 and page.url not in followed)
     # A JSON page that is the last one mostly says so (null): there the last pages before do not make this one likely.
     is_usual = extraction.is_json or fill_rate(profile) >= USUALLY
-    if is_first and full and len(extraction.rows) >= full and is_usual:
+    if is_first and full and len(extraction.rows) >= full and is_usual and not _says_it_ends(name, memory, shown):
         return f"{len(extraction.rows)} rows, and pages with {full} or more had a next page before"
     return ""
+
+
+def _says_it_ends(name: str, memory: KindMemory, page: PageFacts | None) -> bool:
+    prints = [known.fingerprints[name] for known in memory.pages if name in known.fingerprints]
+    return page is not None and says_it_ends(page.html, {one.anchor for one in prints} - {""})
 
 
 def _sure_sign(page: PageFacts) -> str:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from healing.detection.look import Look
+from healing.dom.paths import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -42,6 +43,12 @@ _MORE = re.compile(
     r"|cargar más(?: \w+)?|(?:ver |mostrar )?más resultados|carica altr[io](?: \w+)?|mostra altri risultati"
     r"|carregar mais(?: \w+)?|meer (?:resultaten|laden)|więcej wyników|загрузить ещ[её]"
 )
+_OF = r"(?:of|von|de|sur|di|van|av|af|z|из|/)"
+_COUNTED = (
+    re.compile(rf"\b(?:page|seite|p[aá]gina|strona|sida|side|страница)\s+(\d+)\s*{_OF}\s*(\d+)", re.IGNORECASE),
+    re.compile(rf"\b\d+\s?[-–—]\s?(\d+)\s+{_OF}\s+(\d+)(?![.,]?\d)", re.IGNORECASE),
+)
+"""Where a page says which of how many pages, or records, it shows."""
 _MAX_SAME_WORDS = 2
 """A pager may stand above and below the rows; a word on more links than that is not a pager's."""
 
@@ -81,6 +88,19 @@ def sure_next_page(html: str, url: str) -> str:
     """
     links = next_links(Look(html).page.root, url)
     return next((link.sign for link in links if _is_sure(link, url)), "")
+
+
+def says_it_ends(html: str, anchors: Collection[str]) -> bool:
+    """Whether a listing says that this is its last page: "page 2 of 2", "1-20 of 20"; or its pager has no link at all.
+
+    ``anchors``: names of what the link to the next page stood in on healthy pages (``Fingerprint.anchor``).
+    """
+    root = Look(html).page.root
+    counted = [pair for pattern in _COUNTED for pair in pattern.findall(" ".join("".join(root.itertext()).split()))]
+    if counted:
+        return all(here == last for here, last in counted)
+    pagers = [node for node in root.iter("*") if anchors and name_of(node) in anchors]
+    return bool(pagers) and not any(next(pager.iter("a", "button"), None) is not None for pager in pagers)
 
 
 def _is_sure(link: NextLink, url: str) -> bool:

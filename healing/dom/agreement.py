@@ -14,9 +14,16 @@ if TYPE_CHECKING:
 
     from healing.dom.metadata import Metadata
 
+THE_ROW = "the list row"
+"""The path of what the list row that led to a page says of a field, beside the paths of the page's own metadata."""
 _LIST_MARKS = re.compile(r"\s*[,;|]\s*")
 _MAX_COMPARED = 1000
 _MAX_DATE = 60
+
+
+def with_row(metadata: Metadata, told: str) -> Metadata:
+    """The metadata, and what the list row told of the field that they are compared with, if it did."""
+    return {**metadata, THE_ROW: (told,)} if told else metadata
 
 
 def agreeing_paths(values: Sequence[str], metadata: Metadata) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from healing.dom.agreement import agreeing_paths, dissenting_paths
+from healing.dom.agreement import agreeing_paths, dissenting_paths, with_row
 from healing.dom.hooks import hooks
 from healing.dom.labels import label_of
 from healing.dom.paths import anchor, link_pattern, tag_path
@@ -44,7 +44,7 @@ class Fingerprint:
     count: int = 1
     """How many elements the selector found."""
     witnesses: tuple[str, ...] = ()
-    """Paths of the page's own metadata that gave the same value, such as ``jsonld:headline``."""
+    """Paths of the page's own metadata that gave the same value, such as ``jsonld:headline``, and ``THE_ROW``."""
     dissent: tuple[str, ...] = ()
     """Paths of standard names, such as ``meta:author``, under which the page's metadata said something else."""
     link: str = ""
@@ -61,15 +61,17 @@ def fingerprint(
     *,
     values: Sequence[str] = (),
     page: Page | None = None,
+    told: str = "",
 ) -> Fingerprint:
     """Describe ``nodes``, the elements (at least one) that ``selector`` finds below ``root``, the page or a row.
 
     ``attribute`` is the attribute that the value is read from, empty for text; ``values`` are what the selector gave.
-    ``page``: the whole page, where ``root`` is its root; witnesses are only sought there.
+    ``page``: the whole page, where ``root`` is its root; witnesses are only sought there, and in what was ``told`` of
+    the field by the list row that led to it.
     """
     first = _typical(nodes)
     name, depth = anchor(first, root)
-    known = page.metadata if page is not None else {}
+    known = with_row(page.metadata, told) if page is not None else {}
     return Fingerprint(
         selector=selector,
         tag=str(first.tag),

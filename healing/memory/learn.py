@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from healing.dom.kin import kin
@@ -30,10 +32,18 @@ _MAX_CHARS = 2000
 _MAX_PROSE_CHARS = 300
 
 
-def remember(page: Selector | None, url: str, extraction: Extraction, *, snapshot: str = "") -> PageMemory:
+def remember(
+    page: Selector | None,
+    url: str,
+    extraction: Extraction,
+    *,
+    snapshot: str = "",
+    context: Mapping[str, str] = MappingProxyType({}),
+) -> PageMemory:
     """What is kept of one healthy page. ``snapshot`` is the key under which its HTML was stored, if it was.
 
-    ``page``: its elements; ``None`` for a JSON page, which teaches values only.
+    ``page``: its elements; ``None`` for a JSON page, which teaches values only. ``context``: the values of the list
+    row that led to it, by field.
     """
     rules = extraction.rules
     rows = [] if page is None else _row_elements(page, extraction)
@@ -45,7 +55,7 @@ def remember(page: Selector | None, url: str, extraction: Extraction, *, snapsho
         ),
         row_count=len(extraction.rows),
         row_kin=0 if page is None else kin(rows, page.root),
-        fingerprints={} if page is None else _fingerprints(page, extraction, rows),
+        fingerprints={} if page is None else _fingerprints(page, extraction, rows, context),
         snapshot=snapshot,
     )
 
@@ -76,9 +86,11 @@ def _row_elements(page: Selector, extraction: Extraction) -> list[HtmlElement]:
     return [node.root for node in select(page, extraction.row_selector) if hasattr(node.root, "iter")]
 
 
-def _fingerprints(page: Selector, extraction: Extraction, rows: Sequence[HtmlElement]) -> dict[str, Fingerprint]:
+def _fingerprints(
+    page: Selector, extraction: Extraction, rows: Sequence[HtmlElement], context: Mapping[str, str]
+) -> dict[str, Fingerprint]:
     whole = Page(page)
-    found = dict(_of_fields(page.root, extraction.fields, whole))
+    found = dict(_of_fields(page.root, extraction.fields, whole, context))
     if rows and extraction.row_selector is not None:
         found[ROWS] = fingerprint(rows, page.root, extraction.row_selector, "")
         found |= _of_columns(rows, extraction.rows)
@@ -86,21 +98,19 @@ def _fingerprints(page: Selector, extraction: Extraction, rows: Sequence[HtmlEle
 
 
 def _of_fields(
-    root: HtmlElement, fields: Mapping[str, Reading], page: Page | None
+    root: HtmlElement, fields: Mapping[str, Reading], page: Page | None, context: Mapping[str, str]
 ) -> Iterator[tuple[str, Fingerprint]]:
     """The fingerprint of each valid field whose selector names elements (``concat()`` names none).
 
-    ``page``: the whole page, if that is what ``root`` is the root of; ``None`` for a row.
+    ``page``: the whole page, if that is what ``root`` is the root of; ``None`` for a row, which has no ``context``.
     """
     for name, reading in fields.items():
         if reading.is_valid and reading.selector is not None:
             located = locate(root, reading.selector)
             inside = [element for element in located.elements if _is_below(root, element)]
             if inside:
-                yield (
-                    name,
-                    fingerprint(inside, root, reading.selector, located.attribute, values=reading.values, page=page),
-                )
+                described = partial(fingerprint, inside, root, reading.selector, located.attribute)
+                yield name, described(values=reading.values, page=page, told=context.get(name, ""))
 
 
 def _is_below(root: HtmlElement, element: HtmlElement) -> bool:
@@ -115,5 +125,5 @@ def _of_columns(rows: Sequence[HtmlElement], readings: Sequence[Mapping[str, Rea
     for name in columns:
         valid = next((row[name] for row in readings if row[name].is_valid), None)
         if valid is not None:
-            found |= next((one for row in rows if (one := dict(_of_fields(row, {name: valid}, None)))), {})
+            found |= next((one for row in rows if (one := dict(_of_fields(row, {name: valid}, None, {})))), {})
     return found

@@ -12,7 +12,6 @@ from healing.model import ROWS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from healing.model import Extraction
     from healing.repair.incident import Incident
 
 
@@ -40,11 +39,5 @@ def _silent(incident: Incident) -> Iterator[str]:
     ]
     for name in (*incident.selectors.fields, *incident.selectors.columns):
         profile = incident.memory.profiles.get(name)
-        if profile is not None and profile.filled and not any(_gives(extraction, name) for extraction in read):
+        if profile is not None and profile.filled and not any(extraction.gives(name) for extraction in read):
             yield name
-
-
-def _gives(extraction: Extraction, name: str) -> bool:
-    if name in extraction.fields:
-        return extraction.fields[name].is_valid
-    return any(row[name].is_valid for row in extraction.rows)

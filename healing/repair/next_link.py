@@ -32,6 +32,9 @@ class NextLinkProposer:
 
     def _candidates(self, incident: Incident, name: str) -> Iterator[Candidate]:
         links = [sure_links(incident, name, page) for page in incident.pages]
+        ends = [page for page, found in zip(incident.pages, links, strict=True) if not found]
+        without = [parse(page.html, page.url).root for page in ends]
+        without += [parse(page.html, page.url).root for page in incident.kept if not page.values.get(name)]
         for strength in sorted(_CONFIDENCE, reverse=True):
             targets = [
                 Target(
@@ -40,8 +43,10 @@ class NextLinkProposer:
                 )
                 for page, found in zip(incident.pages, links, strict=True)
             ]
-            selectors = synthesise(targets, "href")
+            selectors = synthesise(targets, "href", without=without)
             if selectors:
+                # A second locator may well find the link back where the list ends: only last pages show that.
+                selectors = selectors if ends else selectors[:1]
                 sign = next(link.sign for found in links for link in found if link.strength is strength)
                 yield Candidate(name, selectors, self.name, _CONFIDENCE[strength], sign)
 

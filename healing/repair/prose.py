@@ -37,8 +37,11 @@ class Prose:
     paragraphs: tuple[HtmlElement, ...]
 
 
-def prose(page: Page) -> Prose | None:
-    """The main text: paragraphs that stand in parents of one look, or else most of all paragraphs; what holds them."""
+def prose(page: Page, usual: tuple[str, str] | None = None) -> Prose | None:
+    """The main text: paragraphs that stand in parents of one look, or else most of all paragraphs; what holds them.
+
+    ``usual``: the look of the parents on pages of the same layout, for a text too short to outweigh what is around it.
+    """
     found = [element for element in page.elements if _is_paragraph(page, element)]
     lengths = {element: len(page.text(element)) for element in found}
     total = sum(lengths.values())
@@ -46,7 +49,7 @@ def prose(page: Page) -> Prose | None:
         return None
     alike = _commonest_parents(lengths)
     if sum(map(lengths.__getitem__, alike)) < _ALIKE * total:
-        alike = found
+        alike = [element for element in found if _look(element.getparent()) == usual] or found
     weights: dict[HtmlElement, int] = defaultdict(int)
     for element in alike:
         for node in up(element):
@@ -70,6 +73,17 @@ def _commonest_parents(lengths: Mapping[HtmlElement, int]) -> list[HtmlElement]:
     return [element for element in lengths if looks[element] == commonest]
 
 
+def _usual_parents(pages: Sequence[Page]) -> tuple[str, str] | None:
+    """The look, with a class, of the parents that hold most paragraph text of all pages together."""
+    weights: dict[tuple[str, str], int] = defaultdict(int)
+    for page in pages:
+        for element in page.elements:
+            if _is_paragraph(page, element):
+                weights[_look(element.getparent())] += len(page.text(element))
+    look = max(weights, key=weights.__getitem__, default=("", ""))
+    return look if look[1] and weights[look] >= _ALIKE * sum(weights.values()) else None
+
+
 def _parent_look(parent: HtmlElement) -> tuple[object, ...]:
     look = _look(parent)
     return look if look[1] else (*look, parent.getparent())
@@ -87,7 +101,8 @@ def main_texts(pages: Sequence[Page]) -> list[Prose | None]:
 
     A short record alone is easily misread: its one paragraph weighs no more than a standfirst.
     """
-    found = [prose(page) for page in pages]
+    usual = _usual_parents(pages) if len(pages) > 1 else None
+    found = [prose(page, usual) for page in pages]
     sizes = {index: size(pages[index], text) for index, text in enumerate(found) if text is not None}
     if len(sizes) < 2:
         return found

@@ -211,7 +211,9 @@ def _is_text(page: Page, element: HtmlElement, head: HtmlElement) -> bool:
 
 
 def _is_fact(element: HtmlElement) -> bool:
-    """Whether a block only holds a value and, before it, its label."""
+    """Whether a block only holds a value and, before it, its label, or several of both."""
+    if element.tag == "dl":
+        return True
     return not own_text(element) and any(label_element(child, limit=1) for child in element.iterchildren("*"))
 
 

@@ -5,7 +5,8 @@
 where that field alone has another name, ``no-ministry`` is ``new`` without it, and ``no-ministry-recoded`` looks much
 the same, but what a heal for ``no-ministry`` goes by is called otherwise. ``no-number`` is ``new`` where only a
 person can tell a required field, ``gazetted`` where somebody must understand its label, ``entrusted`` where that is
-needed for the optional field. ``no-next`` is a new list without a link to the next page, though there is one.
+needed for the optional field. ``retitled`` is ``old`` where the place of the title has something else.
+``no-next`` is a new list without a link to the next page, though there is one.
 """
 
 from __future__ import annotations
@@ -144,6 +145,11 @@ def _entrusted_law(law: Law) -> str:
     return _new_law(law).replace(">Ministry<", ">Entrusted to<").replace("record-office", "record-ministry")
 
 
+def _retitled_law(law: Law) -> str:
+    heading = f'<h1 class="law-title">{law.title}</h1>'
+    return _old_law(law).replace(heading, f'<h1 class="law-title">Laws of {law.ministry}</h1><h2>{law.title}</h2>')
+
+
 def _recoded_law(law: Law) -> str:
     page = _new_law(law, without="Ministry")
     names = {"record-number": "record-code", "record-date": "record-day", ">Number<": ">Code<", ">Enacted<": ">Passed<"}
@@ -172,6 +178,7 @@ _LAW = {
     "gazetted": _gazetted_law,
     "entrusted": _entrusted_law,
     "poorer": lambda law: _old_law(law, without="Ministry"),
+    "retitled": _retitled_law,
     "moved": lambda law: _old_law(law).replace("law-ministry", "record-office"),
     "no-ministry": lambda law: _new_law(law, without="Ministry"),
     "no-ministry-recoded": _recoded_law,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from healing.crawl.learning import FIRST_PAGES
 from healing.selectors.read import parse_module
 from healing.store.records import HealState, IncidentState, ParkState
 from tests.crawl.items import Law as LawItem
@@ -125,3 +126,10 @@ def test_the_second_crawl_starts_healed(redesign: Redesign) -> None:
     assert redesign.second.events == []
     assert not [key for key in redesign.second.stats if key.startswith("healing/")]
     assert set(redesign.hits[1].values()) == {1}
+
+
+def test_a_title_that_the_list_contradicts_is_healed_though_nothing_is_missing(folder: Path) -> None:
+    with Site(portal=Source(LAWS, layouts={"law": {FIRST_PAGES + 3: "retitled"}})) as site:
+        crawl = CrawlProject(folder / "retitled", site).crawl()
+    assert crawl.told() == ["incident_opened", "judged", "healed"]
+    assert sorted(law["title"] for law in crawl.laws) == sorted(Law(n).title for n in range(1, LAWS + 1))

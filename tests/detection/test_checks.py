@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from healing.detection.checks import detect
 from healing.detection.triage import PageFacts
+from healing.memory.fingerprint import Fingerprint
 from healing.memory.learn import learn
 from healing.memory.remembered import KindMemory, PageMemory
 from healing.model import ROWS, Extraction, Kind, Reading, Rule, Symptom
@@ -151,6 +152,30 @@ class TestNextPage:
         assert found(laws(*rows(20)), self.long_list, first) == {"next_url": Symptom.MISSING}
         assert found(laws(*rows(19)), self.long_list, first) == {}
         assert found(laws(*rows(20)), self.short_lists, first) == {}
+
+    @pytest.mark.parametrize(
+        ("said", "is_last"),
+        [
+            ("Page 1 of 1", True),
+            ("Seite 1 von 1", True),
+            ("Laws 1-20 of 20", True),
+            ("1–20 / 20", True),
+            ("Page 1 of 3", False),
+            ("1-20 of 20,000", False),
+            ("Act 20 of 20 March", False),
+        ],
+    )
+    def test_a_full_first_page_may_say_that_it_is_the_last(self, said: str, *, is_last: bool) -> None:
+        first = self.facts(f"<p>{said}</p>", url="https://laws.example/list")
+        assert found(laws(*rows(20)), self.long_list, first) == ({} if is_last else {"next_url": Symptom.MISSING})
+
+    @pytest.mark.parametrize(("pager", "is_last"), [("", True), ("<a href='#'>on</a>", False)])
+    def test_a_full_first_page_with_an_empty_pager_is_the_last(self, pager: str, *, is_last: bool) -> None:
+        known_print = Fingerprint("a.next", "a", anchor="div.pager", anchor_depth=1)
+        pages = tuple(replace(one, fingerprints={"next_url": known_print}) for one in self.long_list.pages)
+        first = self.facts(f"<div class=pager>{pager}</div>", url="https://laws.example/list")
+        failures = found(laws(*rows(20)), replace(self.long_list, pages=pages), first)
+        assert failures == ({} if is_last else {"next_url": Symptom.MISSING})
 
     never_seen = (KindMemory(), memory(laws(*rows(20))))
 

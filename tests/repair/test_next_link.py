@@ -82,3 +82,25 @@ def test_where_nothing_is_remembered_its_name_says_what_it_is() -> None:
     pages = [page(number, f"<nav><a rel=next href='?page={number + 1}'>On</a></nav>") for number in (1, 2)]
     assert verdict(*pages, memory=KindMemory()).sample == ("?page=2",)
     assert not verdict(*pages, memory=KindMemory(), name="feed").accepted
+
+
+FIRST, LAST = (
+    "<nav><a class=step rel=next href='?page=2'>On</a></nav>",
+    "<nav><a class=step href='?page=3'>Back</a></nav>",
+)
+
+
+def test_a_second_locator_must_not_find_the_link_back() -> None:
+    found = verdict(page(1, FIRST), page(4, LAST))
+    assert (found.accepted, found.selectors) == (True, ('a[rel~="next"]::attr(href)',))
+
+
+def test_without_a_last_page_at_hand_there_is_no_second_locator() -> None:
+    assert verdict(page(1, FIRST)).selectors == ('a[rel~="next"]::attr(href)',)
+
+
+def test_last_pages_that_were_healthy_show_what_it_must_not_find() -> None:
+    first, last = FIRST.replace("rel=next ", "").replace("step", "'step forth'").replace("On", "Next"), page(4, LAST)
+    kept = KeptPage(last.url, last.html, {})
+    assert verdict(page(1, first)).selectors == ("a.step::attr(href)",)
+    assert verdict(page(1, first), kept=(kept,)).selectors == ("a.forth::attr(href)",)

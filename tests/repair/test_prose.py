@@ -63,3 +63,14 @@ def test_comments_in_holders_without_names_are_not_the_text() -> None:
     page = _page(9, name="").replace(' class=""', "").replace("<section>", "").replace("</section>", "")
     page = page.replace("</article>", f"</article><section><div>{said}</div></section>")
     assert _paragraphs(page) == [[PARAGRAPH.format(number) for number in range(9)]]
+
+
+def _with_cards(paragraphs: int, teaser: str) -> str:
+    cards = "".join(f'<div class="card"><p>{teaser} {card}</p></div>' for card in range(2))
+    return _page(paragraphs).replace("<section>", '<section class="part">').replace("</article>", f"</article>{cards}")
+
+
+def test_short_texts_do_not_drown_in_what_stands_around_them() -> None:
+    long, short = _with_cards(8, SUMMARY), _with_cards(2, SUMMARY * 2)
+    assert [len(text) for text in _paragraphs(long, short)] == [8, 2]
+    assert len(_paragraphs(short)[0]) > 2

@@ -63,3 +63,8 @@ def test_a_fact_with_its_label_is_passed_over() -> None:
 def test_a_text_with_its_subject_before_a_colon_is_no_fact() -> None:
     told = f"<p><span>Harbours: {NEW_LEAD}</span></p>"
     assert _lead(_page(told)) == (f"Harbours: {NEW_LEAD}",)
+
+
+def test_facts_in_a_definition_list_are_no_standfirst() -> None:
+    facts = "<dl><dt>Home</dt><dd>News of the outer islands</dd><dt>Told by</dt><dd>the office of the harbour</dd></dl>"
+    assert _lead(_page(facts)) == ()

@@ -111,7 +111,7 @@ def test_an_article_that_several_seeds_name_is_collected_once(tmp_path: Path) ->
     assert crawled.outcome().is_complete
 
 
-@pytest.mark.parametrize("redesigns", ["60:magazine,180:hashed"])
+@pytest.mark.parametrize("redesigns", ["60:magazine,180:hashed", "60:compact"])
 def test_a_redesign_in_the_middle_loses_nothing_and_gets_nothing_wrong(tmp_path: Path, redesigns: str) -> None:
     """An optional value may be refused with few pages of evidence, and is never wrong."""
     crawled = crawl(tmp_path, f"start_urls: {SECTIONS}", DEMO_REDESIGNS=redesigns)
@@ -120,3 +120,11 @@ def test_a_redesign_in_the_middle_loses_nothing_and_gets_nothing_wrong(tmp_path:
     optional = {f"{name}:" for name, rule in rules_of(OpinionItem).items() if not rule.required}
     assert {text.split()[1] for text in outcome.empty} <= optional
     assert {"headline", "published", "text"} <= {name for item in crawled.items for name in item["healed"]}
+
+
+def test_a_headline_that_takes_the_rubric_in_is_never_silently_wrong(tmp_path: Path) -> None:
+    """The selector that read the headline still gives a valid text; a list of few pages may be refused: said."""
+    crawled = crawl(tmp_path, f"start_urls: {SECTIONS}", DEMO_REDESIGNS="100:hashed,200:glossy")
+    outcome = crawled.outcome()
+    assert (outcome.wrong, outcome.surplus) == ((), ())
+    assert not outcome.missing or "no repair was trusted" in crawled.log
