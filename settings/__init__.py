@@ -55,12 +55,12 @@ ITEM_PIPELINES = {
 # The tables (docs/etl.md): SQLite, a relative path counting from the home folder, or PostgreSQL, such as
 # "postgresql://me:secret@localhost/laws" (pip install 'healing-crawler[postgresql]'). None: files only.
 ETL_DATABASE_URL = "sqlite:///data/collected.db"
+FEED_STORE_EMPTY = False  # a crawl that found nothing new writes no file, whatever its format
 FEEDS = {
     "%(home)s/data/collected_data/%(name)s/%(time)s.jsonl": {
         "format": "jsonlines",
         "encoding": "utf-8",
         "item_classes": ["etl_sentiment.items.CollectedItem"],
-        "store_empty": False,
         "uri_params": "etl_sentiment.pipelines.store.feed_uri_params",
     },
 }

@@ -64,8 +64,15 @@ class BundledSites:
     def spider_opened(self, spider: SourceSpider) -> None:
         addresses = {}
         for name, site in self._sites.items():
-            addresses[name] = self._open.enter_context(SiteServer(site, port=self._port_of(name))).url
-            logger.info("The bundled %s is served on %s", name, addresses[name])
+            server = self._open.enter_context(SiteServer(site, port=self._port_of(name)))
+            addresses[name] = server.url
+            logger.info("The bundled %s is served on %s", name, server.url)
+            if (wanted := self._port_of(name)) and not server.url.endswith(f":{wanted}"):
+                logger.warning(
+                    "Port %d is taken, so the bundled %s has other addresses in this crawl: in the tables its pages"
+                    " are new ones. End what has the port, or set DEMO_PORT",
+                    wanted, name,
+                )  # fmt: skip
         spider.sources = {
             name: source.served_at(addresses[source.bundled]) if source.bundled else source
             for name, source in spider.sources.items()

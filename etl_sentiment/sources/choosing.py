@@ -34,9 +34,7 @@ def check_spiders(sources: Mapping[str, Source], spiders: Collection[str]) -> No
         if source.spider not in spiders:
             near = difflib.get_close_matches(source.spider, spiders, n=1)
             hint = f"did you mean {near[0]}?" if near else f"the spiders are {_listed(spiders)}"
-            raise SourcesError(
-                f"sources.yaml: sources.{source.name}.spider = {source.spider!r}: no such spider; {hint}"
-            )
+            raise SourcesError(f"{source.spider_key} = {source.spider!r}: no such spider; {hint}")
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from etl_sentiment.addresses import ascii_host, host_of
@@ -154,6 +154,13 @@ class Source(BaseModel):
     robots: bool = True
     """Whether its ``robots.txt`` is obeyed."""
     retry: Retry = Retry()
+
+    _spider_key: str = PrivateAttr("spider")
+
+    @property
+    def spider_key(self) -> str:
+        """File, line and key of ``spider``, where the source was read from a file: for errors."""
+        return self._spider_key
 
     @property
     def starts(self) -> list[str]:

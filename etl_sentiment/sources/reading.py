@@ -42,6 +42,7 @@ def load_sources(text: str, filename: str) -> dict[str, Source]:
         else:
             try:
                 sources[name] = Source.model_validate({**keys, "name": name})
+                sources[name]._spider_key = _where(filename, lines, ("sources", name, "spider"))
             except ValidationError as error:
                 problems += [_told(detail, name, filename, lines) for detail in error.errors()]
     if problems:

@@ -58,7 +58,7 @@ def test_the_laws_of_the_enabled_sources_are_stored_and_other_subjects_are_not_f
         (("-s", "SOURCES_FILE=none.yaml"), "SOURCES_FILE = 'none.yaml': cannot be read"),
         (
             ("-s", "SOURCES_FILE=lawz.yaml"),
-            "sources.yaml: sources.portal.spider = 'lawz': no such spider; did you mean laws?",
+            ", line 1: sources.portal.spider = 'lawz': no such spider; did you mean laws?",
         ),
         (("-s", "DEMO_REDESIGNS=5:nonesuch"), "DEMO_REDESIGNS = '5:nonesuch': unknown layout"),
     ],
