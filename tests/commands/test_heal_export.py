@@ -130,10 +130,10 @@ def test_wrong_use(arguments: tuple[str, ...], message: str) -> None:
 
 
 def test_an_error_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert _run(str(tmp_path), "--cases", HEALING_HOME="/nonexistent/home") == 1
+    assert _run(str(tmp_path), "--cases", HEALING_HOME="/dev/null/home") == 1
     told = capsys.readouterr()
     assert told.out == ""
-    assert told.err == "heal-export: HEALING_HOME = '/nonexistent/home': there is no folder /nonexistent/home\n"
+    assert told.err == "heal-export: HEALING_HOME = '/dev/null/home': there is no folder /dev/null/home\n"
 
 
 def _run(*arguments: str, **settings: object) -> int:

@@ -127,7 +127,7 @@ def test_a_line_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ({"ETL_DATABASE_URL": None}, "ETL_DATABASE_URL = None: there is no database to load into"),
         ({"ETL_DATABASE_URL": "mysql://x/y"}, "only SQLite and PostgreSQL are known"),
-        ({"HEALING_HOME": "/nonexistent"}, "there is no folder /nonexistent"),
+        ({"HEALING_HOME": "/dev/null/home"}, "there is no folder /dev/null/home"),
     ],
 )
 def test_what_is_wrong_is_told(
