@@ -29,6 +29,11 @@ class DocumentStatus(StrEnum):
     def has_text(self) -> bool:
         return self in (DocumentStatus.OK, DocumentStatus.OCR, DocumentStatus.TRUNCATED)
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether it says nothing of the document, and may be another one the next time."""
+        return self in (DocumentStatus.UNREACHABLE, DocumentStatus.TOO_COSTLY)
+
 
 @dataclass
 class Document:

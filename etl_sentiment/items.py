@@ -36,6 +36,8 @@ class CollectedItem:
     """The first 12 hex digits of the SHA-256 of the selector module's text."""
     healed: dict[str, float] = field(default_factory=dict)
     """The fields that a healed selector read, each with the confidence (0 to 1) of its repair."""
+    unread: list[str] = field(default_factory=list)
+    """Fields of which it is not known what the page says: their selectors broke, and no repair was found."""
 
 
 @dataclass
@@ -192,7 +194,7 @@ class OpinionItem(CollectedItem):
 
 Item = LawItem | OpinionItem
 
-FIELDS_OF_THE_CRAWL = frozenset({"crawled_at", "etag", "last_modified", "selector_version", "healed"})
+FIELDS_OF_THE_CRAWL = frozenset({"crawled_at", "etag", "last_modified", "selector_version", "healed", "unread"})
 """What may differ between two crawls of a page that did not change."""
 
 

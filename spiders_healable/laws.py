@@ -12,7 +12,7 @@ from scrapy.http import TextResponse
 from scrapy.utils.response import get_base_url
 
 from etl_sentiment.addresses import web_address
-from etl_sentiment.crawling.origin import origin
+from etl_sentiment.crawling.origin import origin, unread
 from etl_sentiment.items import LawItem, LawListPage
 from etl_sentiment.source_spider import SourceSpider, is_pdf
 from healing.crawl.context import context_of
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 HEALED = "healed_in_list"
 """The key of ``request.meta`` for what a healed selector read of the row that led to a page, with its confidence."""
+UNREAD = "unread_in_list"
+"""The same for the columns of which it is not known what the row says."""
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|rtf|odt|wpd)(?=$|[?#&])", re.IGNORECASE)
 """An address that names a file; ``/ruling.pdf/view`` is the page of one."""
 _SHARED = {one.name for one in fields(LawListPage)} & {one.name for one in fields(LawItem)} - {"url"}
@@ -73,13 +75,16 @@ class LawsSpider(SourceSpider):
         listed: dict[str, Any] = {name: value for name, value in _listed(response).items() if name not in page.fields}
         told = origin(self, response, source, page)
         told["healed"] |= {name: sure for name, sure in response.meta.get(HEALED, {}).items() if name in listed}
+        told["unread"] += [name for name in response.meta.get(UNREAD, ()) if name not in page.fields]
         yield LawItem(**told, **values, **listed)
 
     def _visit_law(
         self, response: TextResponse, page: Extraction, row: Mapping[str, Reading], link: str, source: str
     ) -> Request:
-        request = self.visit(response, link, self.parse_detail, source=source, row=page.values_of(row))
+        values = page.values_of(row)
+        request = self.visit(response, link, self.parse_detail, source=source, row=values)
         request.meta[HEALED] = self._healed(row, source)
+        request.meta[UNREAD] = [name for name in unread(self, response, source, page, values) if name in _SHARED]
         return request
 
     def _law_of_row(
@@ -99,6 +104,7 @@ class LawsSpider(SourceSpider):
         # The tags are those of the list, which says nothing of when the document changed.
         told |= {"url": f"{link}#{named}" if named else link, "etag": None, "last_modified": None}
         told["healed"] = self._healed(row, source)
+        told["unread"] = unread(self, response, source, page, values)
         return LawItem(**told, **values, attachments=[link])
 
     def _healed(self, row: Mapping[str, Reading], source: str) -> dict[str, float]:

@@ -48,7 +48,7 @@ class KnownPage(Protocol):
     @property
     def has_gaps(self) -> bool: ...
     @property
-    def lacks_documents(self) -> bool: ...
+    def is_unread(self) -> bool: ...
     @property
     def lacks_recognition(self) -> bool: ...
     @property
@@ -75,10 +75,10 @@ class Documents(Protocol):
 class ConditionalMiddleware:
     """Downloader middleware for the pages that give items; lists are always downloaded, since new rows come there.
 
-    A page of which some field was empty is read anew once its selectors are other ones, and one of which the list says
-    now what is not stored. One is read anew for its documents' sake where some could not be had, are old, or are
-    scanned and can be recognised now: left alone with the page they would stay as they are. What healing asks for again
-    (``dont_filter``), and what is tried again after a failure, is downloaded whole.
+    A page of which some field was empty is read anew once its selectors are other ones, one of which something could
+    not be read, and one of which the list says now what is not stored. One is read anew for its documents' sake where
+    some are old, or are scanned and can be recognised now: left alone they would stay as they are. What healing asks
+    for again (``dont_filter``), and what is tried again after a failure, is downloaded whole.
     """
 
     def __init__(self, crawler: Crawler, pages: KnownPages | None = None, documents: Documents | None = None) -> None:
@@ -124,7 +124,7 @@ class ConditionalMiddleware:
         """Whether something would be missed if the server said no more than that the page has not changed."""
         if known.has_gaps and known.selector_version != _version(spider, request):
             return True
-        return known.lacks_documents or self._has_stale_documents(known) or _is_listed_anew(known, spider, request)
+        return known.is_unread or self._has_stale_documents(known) or _is_listed_anew(known, spider, request)
 
     def _has_stale_documents(self, known: KnownPage) -> bool:
         if not known.files:

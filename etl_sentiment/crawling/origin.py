@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy.http import TextResponse
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scrapy.http import Response
 
     from etl_sentiment.source_spider import SourceSpider
@@ -29,7 +31,18 @@ def origin(spider: SourceSpider, response: Response, source: str, extraction: Ex
         "last_modified": _header(response, "Last-Modified"),
         "selector_version": provenance.version,
         "healed": provenance.of(extraction),
+        "unread": unread(spider, response, source, extraction, {name: extraction[name] for name in extraction.fields}),
     }
+
+
+def unread(
+    spider: SourceSpider, response: Response, source: str, extraction: Extraction, values: Mapping[str, Any]
+) -> list[str]:
+    """The names in ``values``, those of a page or of one of its rows, of which it is not known what the page says."""
+    if not isinstance(response, TextResponse):
+        return []
+    lost = spider.unread(response, extraction, source=spider.selectors_of(source))
+    return [name for name in values if name in lost and not values[name]]
 
 
 def language_of(response: Response) -> str | None:

@@ -72,8 +72,8 @@ class Known:
     """Of the selectors that read the page last."""
     has_gaps: bool
     """Whether some field that is read from the page is empty."""
-    lacks_documents: bool = False
-    """Whether some attachment could not be downloaded, or took too much to be read."""
+    is_unread: bool = False
+    """Whether something of the page could not be read, or some attachment not be had."""
     lacks_recognition: bool = False
     """Whether some attachment is scanned, and nobody has tried yet to recognise its text."""
     files: tuple[str, ...] = ()
@@ -121,7 +121,7 @@ class Collection:
             row.last_modified,
             row.selector_version,
             has_gaps=bool(row.has_gaps),
-            lacks_documents=any(one.status in _LACKING for one in found),
+            is_unread=bool(row.unread),
             lacks_recognition=any(
                 one.status == DocumentStatus.NEEDS_OCR and not TRIED.search(one.reason) for one in found
             ),
@@ -204,7 +204,6 @@ def _known_page() -> Select[Any]:
 
 _LISTED = tuple(sorted({one.name for one in fields_of(LawListPage)} & set(law_versions.c.keys())))
 """What a row of a list may say of a law; of opinions it says nothing that is stored."""
-_LACKING = frozenset({DocumentStatus.UNREACHABLE, DocumentStatus.TOO_COSTLY})
 _KNOWN = _known_page()
 """Made once: it takes longer to make than to run, and is asked for each page."""
 _DOCUMENTS = (

@@ -32,13 +32,17 @@ class Place:
     after: Version | None
 
 
+def version_before(versions: Sequence[Version], crawled_at: datetime) -> Version | None:
+    """The version, of ``versions`` in order, that was in force when a page was read."""
+    return next((one for one in reversed(versions) if one.crawled_at <= crawled_at), None)
+
+
 def place(versions: Sequence[Version], crawled_at: datetime, content_hash: str) -> Place | None:
     """The place of a reading among ``versions`` (in order); ``None`` where they have it already."""
     if any((one.crawled_at, one.content_hash) == (crawled_at, content_hash) for one in versions):
         return None
-    earlier = [one for one in versions if one.crawled_at <= crawled_at]
-    before = earlier[-1] if earlier else None
-    after = versions[len(earlier)] if len(earlier) < len(versions) else None
+    before = version_before(versions, crawled_at)
+    after = next((one for one in versions if one.crawled_at > crawled_at), None)
     if content_hash in {one.content_hash for one in (before, after) if one is not None}:
         return None
     return Place(max((one.number for one in versions), default=0) + 1, before, after)

@@ -59,6 +59,8 @@ class Row:
     """What the page said, as JSON values; empty fields left out, so that a new field changes no page that has none."""
     content_hash: str
     documents: tuple[Document, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Fields of which it is not known what the page says; ``documents`` where one of them could not be had."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -72,6 +74,7 @@ def row_of(item: Item) -> Row:
     columns = {field.name: _column(field, values[field.name], unparsed) for field in fields_of(type(item))}
     documents = tuple(columns.pop("documents", ()))
     columns["unparsed"] = unparsed
+    unread = {*(columns.pop("unread") or ()), *("documents" for one in documents if one.status.may_pass)}
     said = said_by(type(item), columns, [(one.sha256, one.status) for one in documents])
     columns |= {"content_hash": hash_of(said), "crawled_at": _moment(item, values["crawled_at"])}
     of_page = {name: columns.pop(name) for name in ("source", "url", "etag", "last_modified")}
@@ -82,6 +85,7 @@ def row_of(item: Item) -> Row:
         said=said,
         content_hash=columns["content_hash"],
         documents=documents,
+        unread=tuple(sorted(unread)),
         **of_page,
     )
 

@@ -42,6 +42,7 @@ pages = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("selector_version", String(64)),
+    Column("unread", Json, nullable=False),
     Column("version", Integer, nullable=False),
     UniqueConstraint("source", "url", name="pages_of_source"),
 )

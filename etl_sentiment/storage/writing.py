@@ -8,17 +8,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, insert, select, update
 
 from etl_sentiment.duplicates import signature
+from etl_sentiment.storage.completing import completed
 from etl_sentiment.storage.copies import Copies, Copy
-from etl_sentiment.storage.history import Version, place
-from etl_sentiment.storage.rows import KINDS, changed_fields, document_values, said_by
-from etl_sentiment.storage.tables import (
-    document_pages,
-    documents,
-    duplicates,
-    law_versions,
-    opinion_versions,
-    pages,
-)
+from etl_sentiment.storage.documents import read_documents, write_documents
+from etl_sentiment.storage.history import Version, place, version_before
+from etl_sentiment.storage.rows import KINDS, changed_fields, said_by
+from etl_sentiment.storage.tables import documents, duplicates, law_versions, opinion_versions, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,6 +44,7 @@ class Page:
     etag: str | None
     last_modified: str | None
     selector_version: str | None
+    unread: list[str]
     version: int = 0
     versions: list[Version] = field(default_factory=list)
     copy: Copy | None = None
@@ -65,6 +61,7 @@ class Page:
             etag=row.etag,
             last_modified=row.last_modified,
             selector_version=row.columns["selector_version"],
+            unread=list(row.unread),
         )
 
     @property
@@ -79,6 +76,7 @@ class Page:
             self.last_seen = row.crawled_at
             self.etag, self.last_modified = row.etag, row.last_modified
             self.selector_version = row.columns["selector_version"]
+            self.unread = list(row.unread)
         self.first_seen = min(self.first_seen, row.crawled_at)
 
     def add(self, version: Version, kind: str) -> bool:
@@ -134,6 +132,8 @@ class Writer:
     def _write(self, page: Page, row: Row) -> Written:
         is_new = not page.versions
         page.see(row)
+        if row.unread and not is_new:
+            row = self._completed(page, row)
         found = place(page.versions, row.crawled_at, row.content_hash)
         if found is None:
             return Written(page, is_new=False, has_changed=False)
@@ -145,6 +145,17 @@ class Writer:
         if page.add(Version(row.crawled_at, found.number, row.content_hash), row.kind):
             self._note_copy(page, row, is_new=is_new)
         return Written(page, is_new=is_new, has_changed=not is_new)
+
+    def _completed(self, page: Page, row: Row) -> Row:
+        """The row with what the version before said in place of what could not be read."""
+        before = version_before(page.versions, row.crawled_at)
+        if before is None or page.kind != row.kind:
+            return row
+        self._insert_waiting()
+        table = VERSIONS[row.kind]
+        here = (table.c.page_id == page.id) & (table.c.version == before.number)
+        columns = self._connection.execute(select(table).where(here)).one()
+        return completed(row, columns._asdict(), read_documents(self._connection, page=page.id, version=before.number))
 
     def _note_copy(self, page: Page, row: Row, *, is_new: bool) -> None:
         signed = signature(row.columns["text"] or "") if row.kind == "opinion" else None
@@ -182,17 +193,8 @@ class Writer:
             if rows:
                 self._connection.execute(insert(table), rows)
         for row, values in self._waiting:
-            self._insert_documents(row, values["page_id"], values["version"])
+            write_documents(self._connection, row.documents, page=values["page_id"], version=values["version"])
         self._waiting.clear()
-
-    def _insert_documents(self, row: Row, page: int, version: int) -> None:
-        for number, document in enumerate(row.documents, 1):
-            values = document_values(document) | {"page_id": page, "version": version, "number": number}
-            key = self._connection.execute(insert(documents).values(values)).inserted_primary_key
-            assert key is not None
-            texts = [{"document_id": key[0], "number": at, "text": text} for at, text in enumerate(document.pages, 1)]
-            if texts:
-                self._connection.execute(insert(document_pages), texts)
 
     def _update_pages(self, changed: Sequence[Page]) -> None:
         if changed:

@@ -17,7 +17,7 @@ from healing.crawl.backfill import Backfill, says_nothing_new
 from healing.crawl.desk import Desk
 from healing.crawl.endings import Tools
 from healing.crawl.examiner import Broken, Examiner, Healthy, NoDrift
-from healing.crawl.extractor import Extractor
+from healing.crawl.extractor import Extracted, Extractor
 from healing.crawl.heals import Heals
 from healing.crawl.incidents import Incidents
 from healing.crawl.learning import Learner
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from healing.clock import Clock
-    from healing.crawl.extractor import Extracted
+    from healing.model import Extraction
 
 logger = logging.getLogger(__name__)
 
@@ -212,6 +212,10 @@ class HealingExtension:
         """A listing went on without a link: once a selector works, its replay leads to the pages that are missing."""
         failures = tuple(Failure(name, Symptom.MISSING, "gone by verdict") for name in missing)
         return self.parking.park(response, Broken(one.source, one.extraction.page_kind, failures), dead=reason)
+
+    def unread(self, response: Response, source: str, extraction: Extraction) -> frozenset[str]:
+        """The fields without which this page goes on, since no repair of them was found."""
+        return self._examiner.waived_for(response, Extracted(source, extraction))
 
     def callback_failed(self, response: Response, error: str) -> None:
         """A bug in the callback: a replayed page that it met goes to the dead letters."""

@@ -58,6 +58,15 @@ class HealingSpiderMixin:
         """Which selectors read the pages of this kind now, and which of them repairs wrote."""
         return self._extractor().library.provenance(source or self.source_name or self.name, page_kind)
 
+    def unread(self, response: TextResponse, extraction: Extraction, *, source: str | None = None) -> frozenset[str]:
+        """The optional fields whose selectors are broken and could not be repaired in this crawl.
+
+        What this page says there is not known: an empty one of them does not mean that the page has no value.
+        """
+        extension = self.crawler.get_extension(HealingExtension)
+        name = source or self.source_name or self.name
+        return extension.unread(response, name, extraction) if extension is not None else frozenset()
+
     def has_page_kind(self, page_kind: str, *, source: str | None = None) -> bool:
         """Whether the source's module has selectors for pages of this kind."""
         return page_kind in self._extractor().library.load(source or self.source_name or self.name).kinds

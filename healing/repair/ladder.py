@@ -63,17 +63,21 @@ class Step:
 
 
 def ladder(
-    roots: Sequence[HtmlElement], targets: Sequence[Sequence[HtmlElement]], labels: frozenset[str] = frozenset()
+    roots: Sequence[HtmlElement],
+    targets: Sequence[Sequence[HtmlElement]],
+    labels: frozenset[str] = frozenset(),
+    *,
+    many: bool = False,
 ) -> Iterator[Query]:
     """Queries for the target elements below each root, best first; not tested, and some will find other elements too.
 
-    ``labels``: labels of the field, in normal form, that are known from before.
+    ``labels``: labels of the field, in normal form, that are known from before. ``many``: other pages may have more.
     """
     elements = [element for found in targets for element in islice(found, 12)]
     own = _common([_steps(element) for element in elements])
     strong = [step for step in own if step.family <= Family.NAME or _bare(step.css) in _TELLING_TAGS]
     yield from (Query(step.css, step.family) for step in strong)
-    yield from _labelled(roots, targets, labels)
+    yield from _labelled(roots, targets, labels, many=many)
     named = shared_ancestors(roots, targets)
     last = own[:4] + [step for step in own[4:] if step.css == elements[0].tag]
     for holder in named[:8]:
@@ -201,17 +205,19 @@ def _attribute(name: str, value: str) -> str:
 
 
 def _labelled(
-    roots: Sequence[HtmlElement], targets: Sequence[Sequence[HtmlElement]], labels: frozenset[str]
+    roots: Sequence[HtmlElement], targets: Sequence[Sequence[HtmlElement]], labels: frozenset[str], *, many: bool
 ) -> Iterator[Query]:
     """XPath that starts from the label; only where all roots have the same one, which then needs no mark."""
     known = None if len(roots) > 1 else labels
     pairs = zip(roots, targets, strict=True)
-    found = [set(_label_queries(elements[0], root, known)) for root, elements in pairs if elements]
+    found = [set(_label_queries(elements[0], root, known, many=many)) for root, elements in pairs if elements]
     shared = set.intersection(*found) if found else set()
     yield from (Query(text, Family.LABEL) for text in sorted(shared, key=len))
 
 
-def _label_queries(element: HtmlElement, root: HtmlElement, known: frozenset[str] | None) -> Iterator[str]:
+def _label_queries(
+    element: HtmlElement, root: HtmlElement, known: frozenset[str] | None, *, many: bool
+) -> Iterator[str]:
     start = "//" if root.getparent() is None else ".//"
     yield from _inner_label_queries(element, start, known)
     pair = label_element(element, known=known)
@@ -223,7 +229,8 @@ def _label_queries(element: HtmlElement, root: HtmlElement, known: frozenset[str
         return
     head = f'{start}{label.tag}[normalize-space(.)="{text}"]/following-sibling::'
     if node is element:
-        yield f"{head}{element.tag}[1]"
+        # A list of one item here may have several on the next page.
+        yield f"{head}{element.tag}" if many else f"{head}{element.tag}[1]"
     elif element in node.iterdescendants():
         yield f"{head}{node.tag}[1]//{element.tag}"
         yield f"{head}{node.tag}[1]/{_counted_path(element, node)}"

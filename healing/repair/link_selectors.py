@@ -31,9 +31,8 @@ def link_selectors(
     named = synthesise(targets, _ATTRIBUTE, many=True, without=without)
     if named and COUNTING in named[0]:
         named = ()
-    # The next record's links may lead elsewhere on the site: names of what holds them say more than their folder. And
-    # where each record at hand has one link, the next may have two.
-    strict = [one for one in named if "[href" in one or one.endswith("[1]/@href")]
+    # The next record's links may lead elsewhere on the site: names of what holds them say more than their folder.
+    strict = [one for one in named if "[href" in one]
     plain = [(f"{holder} a",) for holder in _holders(targets)]
     by_file = [_of_files(holder, files) for holder in (*_holders(targets), "main", "article", "")] if files else []
     found = chain(

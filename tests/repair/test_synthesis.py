@@ -142,3 +142,11 @@ def test_of_twins_the_one_in_the_same_place_is_the_likest() -> None:
     page = parse("<dl><dd><span>3 May</span><span>4 May</span></dd></dl>")
     first, second = page.root.xpath("//span")
     assert likeness(first, first) > likeness(first, second)
+
+
+def test_a_list_behind_its_label_is_not_counted() -> None:
+    """Each record at hand has one link; the next one may have two."""
+    html = '<p><strong>Download:</strong> <a href="/1.pdf">Text</a></p>'
+    found = synthesise([_target(html, "//a")], "href", many=True, labels=frozenset({"download"}))
+    assert '//strong[normalize-space(.)="Download:"]/following-sibling::a/@href' in found
+    assert not any("a[1]" in one for one in found)

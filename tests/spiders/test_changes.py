@@ -105,3 +105,16 @@ def test_redesigned_pages_are_read_and_their_values_are_no_new_versions(home: Ho
     again, items = home.crawl(layout="cards")
     assert items == []
     assert {law.path for law in LAWS} & again.whole() == set()
+
+
+def test_a_field_that_cannot_be_repaired_keeps_its_last_value(home: Home) -> None:
+    home.crawl()
+    issuers = home.rows("SELECT url, issuer FROM laws ORDER BY url")
+    _, items = home.crawl(layout="trimmed")
+    assert items == [], "of the issuer it is not known what the pages say, and all else is as it was"
+    assert home.rows("SELECT url, issuer FROM laws ORDER BY url") == issuers
+    assert home.rows("SELECT DISTINCT unread FROM laws") == [('["issuer"]',)]
+    third, items = home.crawl()
+    assert third.whole() >= {law.path for law in LAWS}, "what could not be read is asked for again"
+    assert items == []
+    assert home.rows("SELECT DISTINCT unread FROM laws") == [("[]",)]

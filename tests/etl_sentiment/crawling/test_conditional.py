@@ -36,7 +36,7 @@ class Page:
     last_modified: str | None = "Tue, 05 Mar 2024 06:00:00 GMT"
     selector_version: str | None = None
     has_gaps: bool = False
-    lacks_documents: bool = False
+    is_unread: bool = False
     lacks_recognition: bool = False
     files: tuple[str, ...] = ()
     listed: dict[str, str] = field(default_factory=dict)
@@ -158,7 +158,7 @@ def test_a_page_with_a_gap_is_read_again_once_the_selectors_are_others(scene: Sc
 
 
 def test_a_page_whose_document_could_not_be_had_is_read_again(scene: Scene, pages: Pages) -> None:
-    pages.pages[SOURCE, URL] = Page(lacks_documents=True)
+    pages.pages[SOURCE, URL] = Page(is_unread=True)
     assert scene.sent(scene.request()) == {}
 
 
@@ -289,7 +289,7 @@ def test_a_real_collection_tells_of_documents_that_could_not_be_had(tmp_path: Pa
         collection.store([LawItem(source=SOURCE, url=URL, identifier="1", etag='"one"', documents=documents)])
         known = collection.known(SOURCE, URL)
         assert known is not None
-        assert known.lacks_documents is (status in (DocumentStatus.UNREACHABLE, DocumentStatus.TOO_COSTLY))
+        assert known.is_unread is (status in (DocumentStatus.UNREACHABLE, DocumentStatus.TOO_COSTLY))
         assert known.has_gaps
 
 

@@ -133,7 +133,7 @@ def test_every_column_is_told(request: pytest.FixtureRequest, kind: str) -> None
     for title, columns in told.items():
         if title != "law_versions, opinion_versions":
             assert columns == {one["name"] for name in title.split(", ") for one in inspector.get_columns(name)}, title
-    of_page, link = {"source", "url", "first_seen", "last_seen"}, {"duplicate_of", "similarity"}
+    of_page, link = {"source", "url", "first_seen", "last_seen", "unread"}, {"duplicate_of", "similarity"}
     for view in ("law", "opinion"):
         assert {*metadata.tables[f"{view}_versions"].c.keys()} == told[f"{view}s"] - of_page - link
     engine.dispose()

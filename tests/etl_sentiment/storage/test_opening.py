@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import inspect
+import pkgutil
 import sqlite3
 import sys
 from contextlib import closing
@@ -12,6 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from scrapy.settings import Settings
 from sqlalchemy import text
 
+from etl_sentiment.storage import migrating, migrations
 from etl_sentiment.storage.errors import BusyError, CollectionError
 from etl_sentiment.storage.migrating import VERSION_TABLE
 from etl_sentiment.storage.migrations import v0001_collection
@@ -27,6 +29,17 @@ if TYPE_CHECKING:
 
 TABLES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
 TABLES_POSTGRESQL = "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'"
+
+
+EARLIER_PAGE = (
+    "INSERT INTO pages (source, url, kind, first_seen, last_seen, etag, version)"
+    " VALUES ('gazette', 'https://g.example/1', 'law', '2024-01-01 08:00:00', '2024-01-01 08:00:00', 'tag', 1)",
+    "INSERT INTO law_versions (page_id, version, crawled_at, content_hash, healed, changed, unparsed, title)"
+    " VALUES (1, 1, '2024-01-01 08:00:00', 'hash', '{}', '[]', '{}', 'Fisheries Act')",
+    "INSERT INTO documents (page_id, version, number, url, status, reason, metadata)"
+    " VALUES (1, 1, 1, 'https://g.example/1.pdf', 'unreachable', '404', '{}')",
+)
+"""A page of the first tables, with a document that could not be had."""
 
 
 def execute(url: str, *statements: str) -> None:
@@ -48,6 +61,10 @@ def refusal(url: str) -> str:
     return str(refused.value)
 
 
+def revisions() -> list[str]:
+    return sorted(module.name[1:5] for module in pkgutil.iter_modules(migrations.__path__))
+
+
 def test_the_migrations_make_the_tables_that_the_code_knows(database: str) -> None:
     open_collection(database).close()
     engine = Address.of(database, "TEST", "x.db").engine()
@@ -62,8 +79,23 @@ def test_opened_again_all_is_there(database: str) -> None:
     for _ in range(3):
         with closing(open_collection(database)) as collection:
             collection.store([law()])
-    assert rows(database, f"SELECT * FROM {VERSION_TABLE}") == [{"version_num": "0001"}]  # noqa: S608
+    (found,) = rows(database, f"SELECT * FROM {VERSION_TABLE}")  # noqa: S608
+    assert found == {"version_num": revisions()[-1]}
     assert len(rows(database, "SELECT 1 FROM laws")) == 1
+
+
+def test_tables_of_an_earlier_release_are_brought_up_to_date(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripts = sorted(migrating._scripts(), key=lambda script: script.revision)
+    monkeypatch.setattr(migrating, "_scripts", lambda: iter(scripts[:1]))
+    open_collection(database).close()
+    execute(database, *EARLIER_PAGE)
+    monkeypatch.undo()
+    with closing(open_collection(database)) as collection:
+        known = collection.known("gazette", "https://g.example/1")
+        assert collection.store([law(url="https://g.example/2")])[0].outcome == "new"
+    assert known is not None
+    assert (known.etag, known.is_unread) == ("tag", True)
+    assert [row["title"] for row in rows(database, "SELECT title FROM laws ORDER BY url")] == ["Fisheries Act"] * 2
 
 
 def test_tables_of_a_newer_release_are_left_alone(database: str, tmp_path: Path) -> None:
@@ -73,7 +105,7 @@ def test_tables_of_a_newer_release_are_left_alone(database: str, tmp_path: Path)
         f"CREATE TABLE {VERSION_TABLE} (version_num VARCHAR(32))",
         f"INSERT INTO {VERSION_TABLE} VALUES ('0999')",  # noqa: S608
     )
-    assert "newer release (tables of version 0999, this one knows 0001)" in refusal(database)
+    assert f"newer release (tables of version 0999, this one knows {', '.join(revisions())})" in refusal(database)
     assert tables(database) == {VERSION_TABLE}
 
 
