@@ -71,7 +71,8 @@ def ladder(
 ) -> Iterator[Query]:
     """Queries for the target elements below each root, best first; not tested, and some will find other elements too.
 
-    ``labels``: labels of the field, in normal form, that are known from before. ``many``: other pages may have more.
+    ``labels``: labels of the field, in normal form, that are known from before. ``many``: other pages may have
+    more of them behind the label, such as links.
     """
     elements = [element for found in targets for element in islice(found, 12)]
     own = _common([_steps(element) for element in elements])

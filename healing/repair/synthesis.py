@@ -60,7 +60,7 @@ def synthesise(
         return ()
     roots, elements = _roots_and_elements(wanted)
     chosen: list[Query] = []
-    for query in islice(ladder(roots, elements, labels, many=many), _MAX_TRIED):
+    for query in islice(ladder(roots, elements, labels, many=many and bool(attribute)), _MAX_TRIED):
         if chosen and query.family is Family.PLACE:
             break
         if chosen and (query.family is chosen[0].family or not _is_named(query)):
