@@ -68,6 +68,8 @@ class Article:
     """The paragraphs that everybody may read: all, but of a paywalled article."""
     copy_of: int | None = None
     """The number of the article that was printed before from the same agency's text."""
+    near_miss: str = ""
+    """The identifier of a law that a sentence of it might be taken to speak of and does not; empty where none does."""
     correction: str = ""
     """The note of a correction below the text; empty where nothing was wrong."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from etl_sentiment.demo.newspaper.article import Article, Genre, Mention
 from etl_sentiment.demo.newspaper.citing import Cited, cited, topics_of_titles
 from etl_sentiment.demo.newspaper.names import AGENCY, AUTHORS, CITIZENS, DESKS, EDITORS, GERMAN_SUBJECTS
+from etl_sentiment.demo.newspaper.near_misses import EVERY, with_near_miss
 from etl_sentiment.demo.newspaper.writing import LANGUAGES, Commission, Writer, with_capitals
 from etl_sentiment.demo.portal import Portal
 
@@ -82,7 +83,11 @@ def _articles(known: tuple[Law, ...], seed: int, count: int) -> tuple[Article, .
     drafts = [_draft(random, law, known) for law in _subjects_of_articles(random, known, count - COPIES)]
     by_agency = [one for one in drafts if one.article.authors == (AGENCY,)]
     copies = [_second_print(random, one) for one in by_agency[:COPIES]]
-    return _edition(drafts + copies)
+    edition = _edition(drafts + copies)
+    return tuple(
+        with_near_miss(article, known) if place % EVERY == EVERY // 2 else article
+        for place, article in enumerate(edition)
+    )
 
 
 def _subjects_of_articles(random: Random, known: Sequence[Law], count: int) -> list[Law]:
