@@ -89,10 +89,17 @@ FEED_STORAGES = dict.fromkeys(("", "file"), "etl_sentiment.pipelines.parquet.Fee
 EXTENSIONS = {
     "etl_sentiment.demo.extension.BundledSites": 100,
     "etl_sentiment.crawling.progress.CrawlProgress": 0,
+    "etl_sentiment.crawling.analysis_at_end.AnalysisAtEnd": 200,
     "scrapy.extensions.logstats.LogStats": None,
     "etl_sentiment.crawling.politeness.SourceThrottle": 0,
     "scrapy.extensions.throttle.AutoThrottle": None,
 }
+
+# Meaning (docs/sentiment.md, docs/linking.md): what judges how opinions feel, "vader" (English, offline) or "ollama" (the
+# model of healing.yaml, slow); seconds that it may take at the end of a crawl, the rest being left to the next one or to
+# scrapy etl-analyse; 0: none of it.
+SENTIMENT_ANALYSER = "vader"
+ANALYSIS_SECONDS = 600
 
 # The bundled portal and newspaper
 # The port that the portal is served on, the newspaper on the next one, where they are free: a page keeps its address

@@ -104,14 +104,14 @@ class Collection:
     def store(self, items: Sequence[Item]) -> list[Stored]:
         """Store all items, or none: they are durable when it returns. Storing them again changes nothing."""
         rows = [row_of(item) for item in items]
-        with self._write() as connection:
+        with self.writing() as connection:
             written = Writer(connection).write(rows)
             urls = urls_of(connection, [one.page.copy.original_id for one in written if one.page.copy])
         return [_stored(one, urls) for one in written]
 
     def known(self, source: str, url: str) -> Known | None:
         """What is known of a page; ``None`` where it was never stored."""
-        with self._transaction(self._reading) as connection:
+        with self.reading() as connection:
             row = connection.execute(_KNOWN, {"of_source": source, "of_url": url}).one_or_none()
             found = connection.execute(_DOCUMENTS, {"of_id": row.id, "of_version": row.version}).all() if row else ()
         if row is None:
@@ -145,11 +145,17 @@ class Collection:
             self._reading.close()
 
     def _write_seen(self) -> None:
-        with self._write():
+        with self.writing():
             pass
 
     @contextmanager
-    def _write(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that writes nothing."""
+        with self._transaction(self._reading) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
         """A transaction with no other writer beside it, which also writes what was seen."""
         with self._seen_lock:
             seen = dict(self._seen)

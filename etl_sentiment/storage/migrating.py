@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 VERSION_TABLE = "collection_version"
 """Not Alembic's own name: the database may be shared with another program that uses it."""
 
-VIEWS = ("laws", "opinions", "law_documents")
+VIEWS = ("laws", "opinions", "law_documents", "opinion_laws")
 
 logger = logging.getLogger(__name__)
 

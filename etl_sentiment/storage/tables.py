@@ -147,3 +147,44 @@ duplicates = Table(
     Column("original_id", ForeignKey("pages.id", ondelete="CASCADE"), nullable=False),
     Column("similarity", Double, nullable=False),
 )
+
+opinion_analyses = Table(
+    "opinion_analyses",
+    metadata,
+    _page_id(),
+    Column("version", Integer, nullable=False),
+    Column("analysed_at", Moment, nullable=False),
+    Column("known", String(64), nullable=False),
+    Column("analyser", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("language", Text),
+    Column("label", String(20), nullable=False),
+    Column("score", Double),
+    Column("reason", Text, nullable=False),
+    Column("quotes", Json, nullable=False),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("opinion_id", ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("law_id", ForeignKey("pages.id", ondelete="CASCADE"), nullable=False),
+    Column("score", Double, nullable=False),
+    Column("found_by", String(20), nullable=False),
+    Column("field", String(20), nullable=False),
+    Column("starts", Integer, nullable=False),
+    Column("ends", Integer, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("label", String(20), nullable=False),
+    Column("sentiment", Double),
+    Index("mentions_of_law", "law_id"),
+)
+
+law_names = Table(
+    "law_names",
+    metadata,
+    Column("opinion_id", ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("law_id", ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("name", String(400), primary_key=True),
+)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import inspect
 
+from etl_sentiment.analysing import analyse_due
 from etl_sentiment.document import DocumentStatus
 from etl_sentiment.duplicates import THRESHOLD
+from etl_sentiment.sentiment.vader import Vader
 from etl_sentiment.storage.migrating import VERSION_TABLE
 from etl_sentiment.storage.opening import open_collection
 from etl_sentiment.storage.tables import metadata
@@ -69,10 +71,13 @@ def filled(url: str) -> str:
         ])  # fmt: skip
         collection.store([
             opinion(source="paper", url="https://p.example/1", section="Opinion",
-                    text=f"{text_of(1)}\nThe Fisheries Act is bad."),
+                    text=text_of(1)),
             opinion(source="daily", url="https://d.example/1", text=text_of(1), crawled_at=JANUARY, paywalled=True),
             opinion(source="daily", url="https://d.example/2", text=text_of(2), crawled_at=MARCH, language="de"),
+            opinion(source="paper", url="https://p.example/2", headline="Who owns the sea", authors=[],
+                    text="For a year nobody liked what was done to the harbour. The Fisheries Act is bad for all."),
         ])  # fmt: skip
+        analyse_due(collection, Vader())
     return url
 
 
@@ -103,7 +108,7 @@ def test_what_they_find(request: pytest.FixtureRequest, kind: str) -> None:
     assert answer("What did the law say on a given day?", "text")[1:] == ["New.", "None"]
     assert answer("How did a law's status change?", "became") == ["Repealed"]
     assert answer("Which opinions are copies, and of which?", "duplicate_of") == ["https://p.example/1"]
-    assert answer("How many articles a month, each agency text counted once?", "articles") == ["2"]
+    assert answer("How many articles a month, each agency text counted once?", "articles") == ["3"]
     assert answer("Which values were read by repaired selectors that were not quite sure?", "field") == ["title"]
     assert answer("Which documents need OCR, or have no text for another reason?", "reason") == ["scanned"]
     assert answer("On which page of which document is it said?", "page") == ["2"]
@@ -115,7 +120,11 @@ def test_what_they_find(request: pytest.FixtureRequest, kind: str) -> None:
     assert answer("Who writes most?", "articles") == ["2", "1"]
     assert answer("Which dates could not be read?", "text") == ["upon publication"]
     assert answer("Which articles are cut off by a paywall?", "paywalled") == ["1", "0"]
-    assert answer("Which opinions name a law?", "identifier") == ["2021/114"]
+    assert answer("Which opinions speak of a law?", "url") == ["https://p.example/2"]
+    assert answer("Which laws are discussed most, and how does the press feel about them?", "opinions") == ["1"]
+    assert answer("What exactly do they say of it?", "sentence") == ["The Fisheries Act is bad for all."]
+    assert answer("How does each newspaper feel, month by month?", "source") == ["paper"]
+    assert answer("Which opinions were not judged, and why?", "opinions") == ["3"]
 
 
 def test_there_are_enough_questions() -> None:
@@ -134,8 +143,9 @@ def test_every_column_is_told(request: pytest.FixtureRequest, kind: str) -> None
         if title != "law_versions, opinion_versions":
             assert columns == {one["name"] for name in title.split(", ") for one in inspector.get_columns(name)}, title
     of_page, link = {"source", "url", "first_seen", "last_seen", "unread"}, {"duplicate_of", "similarity"}
+    felt = {"sentiment", *(f"sentiment_{name}" for name in ("label", "method", "reason"))}
     for view in ("law", "opinion"):
-        assert {*metadata.tables[f"{view}_versions"].c.keys()} == told[f"{view}s"] - of_page - link
+        assert {*metadata.tables[f"{view}_versions"].c.keys()} == told[f"{view}s"] - of_page - link - felt
     engine.dispose()
 
 
