@@ -31,7 +31,7 @@ from tests.benchmarks.link_sentences import LAWS, SENTENCES
 from tests.benchmarks.unseen_sentences import UNSEEN, UNSEEN_LAWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from etl_sentiment.demo.content import Law
     from etl_sentiment.demo.newspaper.article import Article
@@ -203,13 +203,12 @@ def made_laws(count: int) -> list[KnownLaw]:
     return laws
 
 
-def made_opinions(count: int, laws: Sequence[KnownLaw]) -> list[str]:
+def made_opinions(count: int, laws: Sequence[KnownLaw]) -> Iterator[str]:
     """Of 500 words each, one in five out of the titles' vocabulary; each names three of ``laws``, two by title."""
     random = Random(count)  # noqa: S311 - texts, nothing secret
     words, weights = _vocabulary()
     plain = " ".join(text for article in make_articles()[:80] if article.language == "en" for text in article.shown)
     ordinary = plain.split()
-    opinions = []
     for _ in range(count):
         start = random.randrange(len(ordinary) - _WORDS)
         text = ordinary[start : start + _WORDS]
@@ -219,8 +218,7 @@ def made_opinions(count: int, laws: Sequence[KnownLaw]) -> list[str]:
         text[100] = f"the {first.title},"
         text[200] = f"the {second.title} ({second.identifier})"
         text[300] = f"Act {third.identifier}"
-        opinions.append(" ".join(text))
-    return opinions
+        yield " ".join(text)
 
 
 def _vocabulary() -> tuple[list[str], list[float]]:
@@ -251,7 +249,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _print_forms(console)
     _print_sentences(console, "Invented sentences", LAWS, SENTENCES)
     _print_sentences(console, "Those that nothing was tuned on", UNSEEN_LAWS, UNSEEN)
-    _print_speed(console, made_opinions(options.opinions, made_laws(min(SIZES))))
+    _print_speed(console, list(made_opinions(options.opinions, made_laws(min(SIZES)))))
 
 
 def _print_quality(console: Console) -> None:

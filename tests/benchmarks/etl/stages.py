@@ -7,6 +7,7 @@ import json
 import resource
 import sys
 from dataclasses import asdict, dataclass
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
@@ -15,17 +16,25 @@ from typing import TYPE_CHECKING
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 
+from etl_sentiment.analysing import analyse_due
 from etl_sentiment.duplicates import signature
+from etl_sentiment.items import LawItem, OpinionItem
 from etl_sentiment.pipelines.clean import CleanPipeline
+from etl_sentiment.sentiment.vader import Vader
 from etl_sentiment.storage.opening import open_collection
 from tests.benchmarks.etl.made import made_items
 from tests.benchmarks.etl.spider import MadeSpider
+from tests.benchmarks.links import made_laws, made_opinions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from etl_sentiment.items import Item
+    from etl_sentiment.linking import KnownLaw
 
+LAWS_FOR = 10
+"""Opinions for each law in the stage that understands them."""
+_NOON = "2026-01-01T12:00:00+00:00"
 BATCH = 100
 """Items of one transaction in the stage that only stores."""
 
@@ -121,23 +130,51 @@ def crawl(count: int, database: str, folder: Path) -> Measured:
     return meter.measured()
 
 
+def understand(count: int, database: str, _folder: Path) -> Measured:
+    """Sentiment and links of ``count`` opinions of 500 words, with a tenth as many laws; both are stored before."""
+    laws = made_laws(max(1, count // LAWS_FOR))
+    collection = open_collection(database)
+    try:
+        for some in _groups(chain(map(_law, laws), map(_opinion, range(count), made_opinions(count, laws)))):
+            collection.store(some)
+        meter = _Meter(count)
+        analyse_due(collection, Vader(), progress=lambda done, _: meter.passed(done - meter.items))
+    finally:
+        collection.close()
+    return meter.measured()
+
+
 STAGES: dict[str, Callable[[int, str, Path], Measured]] = {
     "make": make,
     "clean": clean,
     "sign": sign,
     "store": store,
     "crawl": crawl,
+    "understand": understand,
 }
 
 
+def _law(law: KnownLaw) -> Item:
+    published = law.published.isoformat() if law.published else None
+    return LawItem(
+        source=law.key.source, url=law.key.url, crawled_at=_NOON, title=law.title, identifier=law.identifier,
+        published=published,
+    )  # fmt: skip
+
+
+def _opinion(number: int, text: str) -> Item:
+    return OpinionItem(
+        source="paper", url=f"https://paper.example/{number}", crawled_at=_NOON, headline=f"Opinion {number}",
+        published="2026-01-01", language="en", text=text,
+    )  # fmt: skip
+
+
 def _batches(count: int) -> Iterator[list[Item]]:
-    batch: list[Item] = []
-    for item in made_items(count):
-        batch.append(CleanPipeline().process_item(item))
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
+    return _groups(map(CleanPipeline().process_item, made_items(count)))
+
+
+def _groups(items: Iterator[Item]) -> Iterator[list[Item]]:
+    while batch := list(islice(items, BATCH)):
         yield batch
 
 

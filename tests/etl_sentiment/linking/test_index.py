@@ -112,7 +112,7 @@ def test_many_laws_of_one_name_and_number_tell_nothing() -> None:
 
 def test_the_work_grows_far_less_than_the_laws(monkeypatch: pytest.MonkeyPatch) -> None:
     """With ten times the laws, all out of one vocabulary, not even three times as many names are compared."""
-    opinions = made_opinions(12, made_laws(300))
+    opinions = list(made_opinions(12, made_laws(300)))
     few, many = (_comparisons(made_laws(count), opinions, monkeypatch) for count in (300, 3_000))
     assert 0 < many < 3 * few
 
