@@ -44,6 +44,8 @@ DOWNLOADER_MIDDLEWARES = {
     "etl_sentiment.crawling.retry.BackoffMiddleware": 550,
     # Pages that are known are downloaded only if they have changed since.
     "etl_sentiment.crawling.conditional.ConditionalMiddleware": 560,
+    # Pages whose source says so, or that are empty without, are read after their scripts have run (docs/rendering.md).
+    "etl_sentiment.rendering.middleware.RenderingMiddleware": 565,
 }
 
 # Items
@@ -87,6 +89,7 @@ FEED_STORAGES = dict.fromkeys(("", "file"), "etl_sentiment.pipelines.parquet.Fee
 
 # How it goes, on a terminal or in the log; each LOGSTATS_INTERVAL seconds there.
 EXTENSIONS = {
+    "etl_sentiment.rendering.extension.Rendering": 50,
     "etl_sentiment.demo.extension.BundledSites": 100,
     "etl_sentiment.crawling.progress.CrawlProgress": 0,
     "etl_sentiment.crawling.analysis_at_end.AnalysisAtEnd": 200,
@@ -95,11 +98,25 @@ EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
 }
 
-# Meaning (docs/sentiment.md, docs/linking.md): what judges how opinions feel, "vader" (English, offline) or "ollama" (the
-# model of healing.yaml, slow); seconds that it may take at the end of a crawl, the rest being left to the next one or to
-# scrapy etl-analyse; 0: none of it.
+# Meaning (docs/sentiment.md, docs/linking.md): what judges how opinions feel, "vader" (English, offline) or "ollama"
+# (the model of healing.yaml, slow); seconds that it may take at the end of a crawl, the rest being left to the next one
+# or to scrapy etl-analyse; 0: none of it.
 SENTIMENT_ANALYSER = "vader"
 ANALYSIS_SECONDS = 600
+
+# Pages that need their scripts (docs/rendering.md): what renders those of sources with "rendering: auto" once they turn
+# out to be empty without, "playwright" or "splash"; None: nothing.
+RENDERING_FALLBACK = "playwright"
+HEALING_RENDERER = "etl_sentiment.rendering.extension.Rendering"
+# Seconds that one page may take, pages at once, characters of HTML that its scripts may make.
+RENDERING_TIMEOUT = 30
+RENDERING_PAGES = 2
+RENDERING_MAX_SIZE = 16 * 1024 * 1024
+# The program of Chromium, where it is not one of chromium, chromium-browser and google-chrome in PATH.
+RENDERING_CHROMIUM = None
+# Another machine's Splash is told which pages are read: only with SPLASH_ALLOW_REMOTE = True.
+SPLASH_URL = "http://127.0.0.1:8050"
+SPLASH_ALLOW_REMOTE = False
 
 # The bundled portal and newspaper
 # The port that the portal is served on, the newspaper on the next one, where they are free: a page keeps its address

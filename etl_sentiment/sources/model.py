@@ -18,6 +18,13 @@ PLACES = ("start_urls", "sitemaps", "feeds")
 NOWHERE = "nowhere_to_start"
 """The type of the error that is about the source, not about one key."""
 
+NO_RENDERING, AUTO_RENDERING = "none", "auto"
+RENDERERS = {
+    "playwright": "etl_sentiment.rendering.playwright.PlaywrightRenderer",
+    "splash": "etl_sentiment.rendering.splash.SplashRenderer",
+}
+"""What can run the scripts of a page, by the name that it has in ``sources.yaml``. A new one is a line here."""
+
 _BUNDLED_CONCURRENCY = 8
 _MAX_RETRIES = 20
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*")
@@ -76,8 +83,8 @@ def _language(text: str) -> str:
 
 
 def _rendering(text: str) -> str:
-    if text != "none":
-        raise ValueError("not yet: pages are read as the server sends them, and none is the only value")
+    if text not in (NO_RENDERING, AUTO_RENDERING, *RENDERERS):
+        raise ValueError(f"must be {NO_RENDERING}, {AUTO_RENDERING}, or one of {', '.join(RENDERERS)}")
     return text
 
 
@@ -140,8 +147,8 @@ class Source(BaseModel):
     """Its selector module; by default the one named as the source."""
     language: Language | None = None
     """BCP 47: of pages that do not say it."""
-    rendering: Rendering = "none"
-    """What runs a page's scripts before it is read: as yet nothing can."""
+    rendering: Rendering = NO_RENDERING
+    """What runs a page's scripts before it is read; ``auto``: only once pages turn out to be empty without them."""
     enabled: bool = True
     """Whether it is crawled when no source is named."""
 

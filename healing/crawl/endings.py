@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from healing.crawl.heals import Heals
     from healing.crawl.incidents import Incidents, OpenIncident
     from healing.crawl.parking import Parking
+    from healing.crawl.rendering import Shells
     from healing.crawl.replays import Replays
     from healing.model import Extraction
     from healing.store.interface import Store
@@ -43,6 +44,7 @@ class Tools:
     examiner: Examiner
     heals: Heals
     backfill: Backfill
+    shells: Shells
 
 
 class Endings:
@@ -57,6 +59,7 @@ class Endings:
         self._examiner = tools.examiner
         self._heals = tools.heals
         self._backfill = tools.backfill
+        self._shells = tools.shells
         self._probations = Probations()
 
     def confirmed(self, incident: OpenIncident) -> None:
@@ -130,10 +133,13 @@ class Endings:
         """The pages become dead letters; of a mixed incident those that were judged, the others are tried again."""
         self._incidents.refused(incident, reasons)
         evidence = incident.evidence
+        dead: list[int] = []
         for pages in waiting(self._store, incident.id):
             given_up = [page.id for page in pages if not evidence.is_mixed or page.id in evidence.judged]
             self._parking.settle(given_up, ParkState.DEAD, _REFUSED)
             self._parking.gave_up(*incident.key, given_up)
+            dead += given_up[:1]
+        self._shells.try_one(dead)
         self._replays.release(self._parked(incident))
         self._replays.wake()
 

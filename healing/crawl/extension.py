@@ -22,6 +22,7 @@ from healing.crawl.heals import Heals
 from healing.crawl.incidents import Incidents
 from healing.crawl.learning import Learner
 from healing.crawl.parking import Parking, parked_id
+from healing.crawl.rendering import REFUSED, Shells
 from healing.crawl.replays import Replays
 from healing.crawl.restoring import RunLocks, close_ended, left_behind
 from healing.crawl.worker import Worker
@@ -70,6 +71,7 @@ class HealingExtension:
         self._learner = Learner(self.store, sample_every=self.config.healing.sample_every)
         self._examiner = Examiner(self.extractor, self._learner)
         self._replays = Replays(crawler, self.store, self.parking)
+        self._shells = Shells(crawler, self.store, self.parking, self._replays)
         self._incidents = Incidents(crawler, self.config, self.store, clock)
         self._worker = Worker()
         self._backfill = Backfill()
@@ -91,6 +93,7 @@ class HealingExtension:
             examiner=self._examiner,
             backfill=self._backfill,
             heals=self._heals,
+            shells=self._shells,
         )
         self._desk = Desk(tools)
         self._locks = RunLocks(project.home.path("data/runs"), self.config.store.url)
@@ -119,6 +122,7 @@ class HealingExtension:
     def spider_opened(self, spider: Spider) -> None:
         """Starts the run, and puts back what an earlier crawl left parked."""
         self.parking.open(spider)
+        self._shells.open(self.config.healing)
         source = getattr(spider, "source_name", "") or spider.name
         try:
             run = self.store.start_run(spider.name, source, self._clock())
@@ -183,6 +187,9 @@ class HealingExtension:
         """Takes a failed response over: its output is to be dropped. False: it has not failed, let it go."""
         outcome = self._examiner.examine(response)
         if isinstance(outcome, Broken):
+            if self._shells.is_in_vain(response.request):
+                self._bury(response)
+                return True
             return self._desk.take(response, outcome, error)
         if isinstance(outcome, NoDrift):
             self._crawler.stats.inc_value(f"healing/no_drift/{outcome.triage.kind.value}")
@@ -229,6 +236,7 @@ class HealingExtension:
         number = parked_id(response.request)
         for one in outcome.extracted:
             self._desk.page_healthy(one.source, one.extraction)
+            self._shells.healthy(response.request, (one.source, one.extraction.page_kind))
             waived = self._examiner.waived_for(response, one)
             if number is None:
                 self._backfill.note(one.source, one.extraction, response.request, without=waived)
@@ -249,7 +257,9 @@ class HealingExtension:
 
     def _set_aside(self, response: Response, outcome: NoDrift) -> None:
         """A page that is no drift: tried again where that helps, else a dead letter that says what the page was."""
-        reason = f"{outcome.triage.kind.value}: {outcome.triage.reason}"
+        if self._shells.take(response, outcome):
+            return
+        reason = f"{outcome.triage.kind.value}: {outcome.triage.reason}{self._shells.failed(response.request)}"
         number = parked_id(response.request)
         if number is not None:
             self._desk.page_done(number, ParkState.DEAD, reason)
@@ -258,6 +268,12 @@ class HealingExtension:
                 "%s is no page of kind %s: %s; see the dead letters", response.url, outcome.page_kind, reason
             )
             self.parking.park(response, outcome, dead=reason)
+
+    def _bury(self, response: Response) -> None:
+        """A page that was rendered in vain is a dead letter again."""
+        number = parked_id(response.request)
+        assert number is not None
+        self._desk.page_done(number, ParkState.DEAD, REFUSED + self._shells.failed(response.request))
 
     def _retry(self, response: Response, reason: str) -> bool:
         """Queues the request again, as often as RETRY_TIMES allows."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections import deque
 from contextlib import suppress
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from healing.crawl.parking import ParkingError
 from healing.store.records import ParkState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from scrapy import Request
     from scrapy.crawler import Crawler
@@ -72,14 +73,15 @@ class Replays:
         self._waiting.append(iter(pages))
         self._fill()
 
-    def send(self, page: ParkedPage) -> bool:
-        """Re-queues one page now. False (and a dead letter) where its request was lost."""
+    def send(self, page: ParkedPage, meta: Mapping[str, object] = MappingProxyType({})) -> bool:
+        """Re-queues one page now, with ``meta`` added. False (and a dead letter) where its request was lost."""
         try:
             request = self._parking.request(page)
         except ParkingError as error:
             self._parking.settle([page.id], ParkState.DEAD, str(error))
             logger.warning("%s cannot be replayed: %s", page.url, error)
             return False
+        request.meta.update(meta)
         self._store.set_park_state([page.id], ParkState.REPLAYING, count_attempt=True)
         self._parking.replayed_again(page.id)
         self._in_flight.add(page.id)

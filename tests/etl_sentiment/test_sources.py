@@ -136,7 +136,7 @@ def test_every_error_of_the_newer_keys_names_line_key_and_value() -> None:
         "line 11: sources.paper.retry.statuses.1 = 9000: must be less than or equal to 599",
         "line 12: sources.paper.follow = '(': is no regular expression: missing )",
         "line 13: sources.paper.language = 'english please': must be a language tag (BCP 47)",
-        "line 14: sources.paper.rendering = 'browser': not yet: ",
+        "line 14: sources.paper.rendering = 'browser': must be none, auto, or one of playwright, splash",
         "line 15: sources.paper.concurrency = 0: must be greater than or equal to 1",
         "line 16: sources.paper.robots = 'perhaps': must be a valid boolean",
         "line 17: sources.paper.autothrottle = 1: must be a valid boolean",

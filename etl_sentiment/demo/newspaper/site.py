@@ -16,6 +16,7 @@ from etl_sentiment.demo.newspaper import feeds
 from etl_sentiment.demo.newspaper.content import make_articles
 from etl_sentiment.demo.newspaper.layouts import LAYOUTS
 from etl_sentiment.demo.newspaper.layouts.styles import STYLES
+from etl_sentiment.demo.newspaper.live import live_articles, live_reply
 from etl_sentiment.demo.newspaper.markup import feed_path
 from etl_sentiment.demo.newspaper.names import SECTIONS
 from etl_sentiment.demo.newspaper.pages import Pages
@@ -59,6 +60,10 @@ class Newspaper(Redesigned["Layout"]):
         """The articles that a complete crawl collects, by path: all but the withdrawn one."""
         return {article.path: article for article in self._articles if article.path != self.withdrawn}
 
+    def expected_live(self) -> dict[str, Article]:
+        """The articles of the live desk by path, which only a crawl that renders pages collects."""
+        return live_articles()
+
     def asked_at_most(self) -> Counter[str]:
         """How often a complete crawl may ask for a path: once, but for pages that fail at first or that lack something.
 
@@ -75,7 +80,7 @@ class Newspaper(Redesigned["Layout"]):
         base = f"http://{(headers or {}).get('Host', _HOST)}"
         with self._lock:
             is_first = self._is_first(path)
-            file = self._file(url.path, base)
+            file = self._file(url.path, base) or live_reply(url.path, url.query)
             if file is not None:
                 return file
             layout = self._next_layout(path)

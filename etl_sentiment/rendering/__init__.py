@@ -1,0 +1,1 @@
+"""Runs the scripts of pages that are empty without them: after the download, before anything reads the page."""
