@@ -23,7 +23,14 @@ $(VENV)/.installed-dev: requirements-dev.txt requirements.txt pyproject.toml | $
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.installed
 
-demo: $(VENV)/.installed  ## crawl the bundled portal while it is redesigned
+# Where there is a browser, the demo also crawls pages that it must render.
+BROWSER := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name))))
+
+$(VENV)/.installed-rendering: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[rendering]'
+	@touch $@
+
+demo: $(VENV)/.installed$(if $(BROWSER),-rendering)  ## crawl the bundled sites while they are redesigned, and report
 	@$(BIN)/python -m etl_sentiment.demo
 
 test: $(VENV)/.installed-dev  ## run the whole test suite, offline

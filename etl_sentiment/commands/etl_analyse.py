@@ -11,8 +11,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from etl_sentiment.analysers import analyser_of
-from etl_sentiment.analysing import analyse_due
 from etl_sentiment.storage.analyses import Analyses
 from etl_sentiment.storage.errors import CollectionError
 from etl_sentiment.storage.opening import SETTING, collection_of
@@ -58,6 +56,10 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise UsageError(f"{' '.join(args)}: it takes no names; what is due is analysed")
+        # Every command of Scrapy's imports this file: the models of languages would make each of them slower.
+        from etl_sentiment.analysers import analyser_of  # noqa: PLC0415
+        from etl_sentiment.analysing import analyse_due  # noqa: PLC0415
+
         assert self.settings is not None
         try:
             project_here(self.settings)

@@ -14,7 +14,6 @@ from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from etl_sentiment.analysers import SETTING, analyser_of
 from etl_sentiment.meaning import Label
 from etl_sentiment.sentiment.analyser import label_of
 from etl_sentiment.sentiment.evaluation import LABELS, Judged, evaluate
@@ -57,13 +56,16 @@ class Command(ScrapyCommand):
         return (
             "Reads texts that people have judged, and compares. The file is CSV in UTF-8 whose first line names the"
             " columns: text, and label (positive, neutral, negative) or score (-1 to 1) or both; language (such as en)"
-            f" where the texts are too short to tell. {SETTING} says what judges; to try another one:"
-            f" scrapy eval-sentiment -s {SETTING}=ollama FILE.csv"
+            " where the texts are too short to tell. SENTIMENT_ANALYSER says what judges; to try another one:"
+            " scrapy eval-sentiment -s SENTIMENT_ANALYSER=ollama FILE.csv"
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 (Scrapy calls it so)
         if len(args) != 1:
             raise UsageError("name one file, such as opinions.csv")
+        # Every command of Scrapy's imports this file: the models of languages would make each of them slower.
+        from etl_sentiment.analysers import analyser_of  # noqa: PLC0415
+
         assert self.settings is not None
         try:
             analyser = analyser_of(self.settings)
