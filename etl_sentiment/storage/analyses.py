@@ -93,10 +93,10 @@ class Analyses:
             judged = _judged(connection, [one for one in found if one.sentiment])
         return [replace(one, judged=judged.get(one.page_id, {})) for one in found]
 
-    def unnamed(self, *, after: int = 0, most: int) -> list[Opinion]:
-        """The same of those whose names for laws were not collected yet: no analysis of their version is there."""
+    def new(self, *, most: int) -> list[Opinion]:
+        """Those of them of whose version there is no analysis at all."""
         is_new = or_(opinion_analyses.c.page_id.is_(None), opinion_analyses.c.version != pages.c.version)
-        wanted = _opinions().where(is_new, pages.c.id > after).order_by(pages.c.id).limit(most)
+        wanted = _opinions().where(is_new).order_by(pages.c.id).limit(most)
         with self._collection.reading() as connection:
             return [_opinion(row, "") for row in connection.execute(wanted)]
 

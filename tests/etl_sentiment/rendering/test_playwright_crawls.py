@@ -6,6 +6,7 @@ import os
 import signal
 from contextlib import suppress
 from pathlib import Path
+from socket import AF_INET, SOCK_DGRAM, create_server, socket
 from threading import Event
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,6 +59,45 @@ fetch("/posted", {{method: "POST", body: "number=1", headers: {{"X-Own": "yes"}}
     data = {f"/data{path}" for path in pages} - {"/data/live/1"}
     assert set(paper.site.hits) == {"/robots.txt", "/app.js", "/live/1.js", "/moved.js", *pages, *data}
     assert not other.hits
+
+
+@pytest.fixture
+def ports() -> Iterator[tuple[socket, socket]]:
+    """Two of another host, for UDP and TCP."""
+    with socket(AF_INET, SOCK_DGRAM) as datagrams, create_server(("127.0.0.2", 0)) as connections:
+        datagrams.bind(("127.0.0.2", 0))
+        for port in (datagrams, connections):
+            port.setblocking(False)
+        yield datagrams, connections
+
+
+def test_no_script_gets_past_what_looks_at_requests(site: Site, ports: tuple[socket, socket], tmp_path: Path) -> None:
+    """By WebRTC and WebTransport, which go neither through a proxy nor over HTTP, and by a frame of its own."""
+    paper = Paper(site, count=1)
+    udp, tcp = (port.getsockname()[1] for port in ports)
+    script = f"""
+const reach = there => {{
+  const servers = ["stun:127.0.0.2:{udp}", "turn:127.0.0.2:{udp}", "turn:127.0.0.2:{tcp}?transport=tcp"];
+  const iceServers = servers.map(urls => ({{urls, username: "me", credential: "secret"}}));
+  const peer = new there.RTCPeerConnection({{iceServers}});
+  peer.createDataChannel("data");
+  peer.createOffer().then(offer => peer.setLocalDescription(offer));
+  for (const port of [{udp}, {tcp}]) {{
+    new there.WebTransport(`https://127.0.0.2:${{port}}/`).ready.catch(() => 0);
+    there.fetch(`http://127.0.0.2:${{port}}/`).catch(() => 0);
+  }}
+}};
+const frame = document.body.appendChild(document.createElement("iframe"));
+reach(window);
+reach(frame.contentWindow);
+"""
+    paper.with_script("/live/1", script + APP)
+    assert Project(tmp_path, {"paper": paper.source("playwright")}).crawl().headlines == ALL[:1]
+    datagrams, connections = ports
+    with pytest.raises(BlockingIOError):
+        datagrams.recv(1)
+    with pytest.raises(BlockingIOError):
+        connections.accept()
 
 
 def test_a_page_is_read_as_it_is_now_though_its_shell_never_changes(site: Site, tmp_path: Path) -> None:
