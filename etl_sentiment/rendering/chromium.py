@@ -29,7 +29,7 @@ def arguments() -> list[str]:
         "--disable-component-update",
         "--disable-sync",
         "--host-resolver-rules=MAP * ~NOTFOUND",
-        # WebRTC goes past the rules above. Chromium has had both names for this, and overlooks the one it does not know.
+        # WebRTC goes past the rules above. Chromium has had both names, and overlooks the one it does not know.
         "--webrtc-ip-handling-policy=disable_non_proxied_udp",
         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
         # A page that fills the memory ends itself, not the crawl.

@@ -13,7 +13,7 @@ from etl_sentiment.rendering.extension import Rendering
 from etl_sentiment.rendering.renderer import LedElsewhereError, RenderingError
 from etl_sentiment.rendering.resources import SLOT
 from etl_sentiment.source_spider import SourceSpider
-from healing.crawl.rendering import is_to_be_rendered
+from healing.crawl.rendering import NOT_RENDERED, is_to_be_rendered
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -86,8 +86,11 @@ class RenderingMiddleware:
     def _failed(self, request: Request, response: HtmlResponse, error: RenderingError) -> Response:
         self._stats.inc_value(f"rendering/failed/{error.status}")
         logger.warning("%s could not be rendered: %s", response.url, error)
+        if not is_to_be_rendered(request):
+            return response.replace(status=error.status)
         # Healing has asked for it: it goes on as it came, and ends with the evidence there is.
-        return response if is_to_be_rendered(request) else response.replace(status=error.status)
+        request.meta[NOT_RENDERED] = str(error)
+        return response
 
     def _followed(self, request: Request, response: HtmlResponse, url: str) -> Response | Request:
         """As a redirect of the server would be: the next page is looked at by all middlewares."""

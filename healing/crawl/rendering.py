@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 TO_BE_RENDERED = "healing_to_be_rendered"
 """The key of ``request.meta`` for why a replay's page is to be rendered first: what it was without."""
+NOT_RENDERED = "healing_not_rendered"
+"""The key under which the project's middleware says why it could not render such a page, which goes on as it came."""
 REFUSED = "its values are not in the HTML: no repair was found"
 IN_VAIN = "; nor are they there once its scripts have run"
 
@@ -108,7 +110,8 @@ class Shells:
         if request is None or self._renderer is None or not self._is_tried(request):
             return ""
         self._renderer.in_vain(request)
-        return IN_VAIN
+        why = request.meta.get(NOT_RENDERED)
+        return f"; it could not be rendered: {why}" if why else IN_VAIN
 
     def healthy(self, request: Request, key: tuple[str, str]) -> None:
         """A page gave its values. Where that was tried, the others of its page kind are tried again as well."""

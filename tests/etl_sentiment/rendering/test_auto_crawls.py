@@ -117,6 +117,7 @@ def test_a_browser_that_cannot_start_costs_a_page_of_auto_nothing_else(paper: Pa
     assert f"{paper.site.url}{LIST} could not be rendered: the browser says: " in crawled.log
     (reason,) = project.dead().values()
     assert reason.startswith("javascript shell: ")
+    assert "; it could not be rendered: the browser says: " in reason
     assert project.switches() == {}
 
 

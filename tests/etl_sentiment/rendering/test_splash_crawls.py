@@ -31,6 +31,17 @@ def test_every_article_is_collected(paper: Paper, tmp_path: Path) -> None:
     assert {args["allowed_domains"] for _, args in splash.asked} == {"127.0.0.1"}
 
 
+def test_splash_renders_what_turns_out_to_be_empty(paper: Paper, tmp_path: Path) -> None:
+    """The source is switched to what helped."""
+    with SplashDouble(paper.as_splash) as splash:
+        project = Project(tmp_path, {"paper": paper.source("auto")}, SPLASH_URL=splash.url, RENDERING_FALLBACK="splash")
+        crawled = project.crawl()
+    assert crawled.headlines == ALL
+    assert crawled.stats["rendering/switched/paper"] == project.switches()["paper"]["renderer"] == "splash"
+    assert project.dead() == {}
+    assert [args["url"] for _, args in splash.asked].count(f"{paper.site.url}/live") == 1
+
+
 FAILURES: dict[str, tuple[Step, int, int]] = {
     "time is up": (TIMEOUT, 504, 2),
     "overloaded": (OVERLOADED, 503, 2),
