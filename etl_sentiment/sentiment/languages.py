@@ -8,7 +8,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _LEAST = 0.5
 """Probability from which what was found counts; a headline often has less."""
-_MOST_READ = 5_000
+_MOST_READ = 1_500
 """Characters: more of a text say the same."""
 
 
