@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from etl_sentiment.reporting.figures import Figures, Month
 
 Cell = str | int | float | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)

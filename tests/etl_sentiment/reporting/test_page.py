@@ -120,7 +120,7 @@ def test_csv_holds_what_the_page_holds(told: Figures) -> None:
     assert dict(zip(discussed.columns, discussed.rows[0], strict=True))["opinions"] == 4
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\n=x"])
 def test_a_spreadsheet_takes_no_text_for_a_formula(text: str) -> None:
     sheet = Sheet("x", "X", ("a", "b"), [(text, -1.5)])
     assert list(csv.reader(io.StringIO(as_csv(sheet), newline="")))[1] == [f"'{text}", "-1.5"]
