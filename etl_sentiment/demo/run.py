@@ -62,7 +62,8 @@ def main() -> int:
     stored = stored_items(home / _DATABASE)
     results = [_told(part, one, two, stored) for part, one, two in zip(parts, first, second, strict=True)]
     if lacking:
-        print(f"left out: {len(paper.expected_live())} opinions of the live desk, which need a browser: {lacking}")
+        print(f"left out: {len(paper.expected_live())} opinions of the live desk, which need a browser ({lacking})")
+        print("  where Chromium is installed (Debian: apt install chromium), make demo gets the rest that this needs")
     _heading("What broke, and what was healed: scrapy heal-stats")
     exit_codes = [scrapy(home, "heal-stats")]
     _heading("What was understood: scrapy etl-report")
