@@ -87,8 +87,9 @@ _NEWSPAPERS = text(
     " sum(CASE WHEN o.sentiment_label = 'neutral' THEN 1 ELSE 0 END) AS neutral,"
     " sum(CASE WHEN o.sentiment_label = 'negative' THEN 1 ELSE 0 END) AS negative,"
     " sum(CASE WHEN o.sentiment_label = 'unsupported' THEN 1 ELSE 0 END) AS unsupported,"
-    " count(o.sentiment) AS judged, sum(o.sentiment) AS total, sum(o.sentiment * o.sentiment) AS squares"
-    " FROM opinions o LEFT JOIN opinion_analyses a ON a.page_id = o.page_id"
+    " count(s) AS judged, sum(s) AS total, sum(s * s) AS squares"
+    " FROM (SELECT *, CASE WHEN duplicate_of IS NULL THEN sentiment END AS s FROM opinions) AS o"
+    " LEFT JOIN opinion_analyses a ON a.page_id = o.page_id AND a.version = o.version"
     " GROUP BY o.source, coalesce(a.language, o.language, '') ORDER BY o.source, language"
 )
 _DISCUSSED = text(

@@ -58,6 +58,8 @@ def test_newspapers(collection: Collection) -> None:
     english, german = told["paper", "en"], told["paper", "de"]
     assert (english.opinions, english.positive, english.neutral, english.negative) == (3, 1, 0, 2)
     assert (german.opinions, german.unsupported, german.scores.mean, german.waiting) == (1, 1, None, 0)
+    copies = told["copycat", "en"]
+    assert (copies.opinions, copies.positive + copies.neutral + copies.negative, copies.scores.count) == (1, 1, 0)
 
 
 def test_the_laws_that_are_discussed(collection: Collection) -> None:
