@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy import Request, signals
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import CloseSpider, DontCloseSpider, NotConfigured
+from scrapy.exceptions import DontCloseSpider, NotConfigured
 from scrapy.http import TextResponse
-from scrapy.utils.asyncio import create_looping_call, is_asyncio_available
+from scrapy.utils.asyncio import is_asyncio_available
 
 from healing.crawl.backfill import Backfill, says_nothing_new
 from healing.crawl.desk import Desk
@@ -24,15 +24,14 @@ from healing.crawl.learning import Learner
 from healing.crawl.parking import Parking, parked_id
 from healing.crawl.rendering import REFUSED, Shells
 from healing.crawl.replays import Replays
-from healing.crawl.restoring import RunLocks, close_ended, left_behind
+from healing.crawl.restoring import close_ended, left_behind
+from healing.crawl.run import Run
 from healing.crawl.worker import Worker
 from healing.detection.triage import PageState
 from healing.errors import HealingError, StoreError
 from healing.extraction import without
 from healing.model import Failure, Symptom
 from healing.project import Project
-from healing.reporting.line import summary_line
-from healing.reporting.metrics import summarise
 from healing.rules import rules_of_kinds
 from healing.store.records import ParkState
 
@@ -44,12 +43,11 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from healing.clock import Clock
+    from healing.crawl.run import RunPart
     from healing.model import Extraction
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT_SECONDS = 15
-_DAY_SECONDS = 86_400
 _WORTH_A_RETRY = frozenset(
     {PageState.BLOCKED, PageState.MAINTENANCE, PageState.JS_SHELL, PageState.CONSENT, PageState.OTHER_FORMAT}
 )
@@ -96,8 +94,9 @@ class HealingExtension:
             shells=self._shells,
         )
         self._desk = Desk(tools)
-        self._locks = RunLocks(project.home.path("data/runs"), self.config.store.url)
-        self._heartbeat = create_looping_call(self._beat)
+        # What goes along with the crawl.
+        parts: list[RunPart] = []
+        self._run = Run(crawler, config=self.config, store=self.store, home=project.home, clock=clock, parts=parts)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -123,20 +122,12 @@ class HealingExtension:
         """Starts the run, and puts back what an earlier crawl left parked."""
         self.parking.open(spider)
         self._shells.open(self.config.healing)
-        source = getattr(spider, "source_name", "") or spider.name
-        try:
-            run = self.store.start_run(spider.name, source, self._clock())
-        except StoreError as error:
-            logger.error("the healing store cannot be written: %s", error)  # noqa: TRY400 - for people
-            raise CloseSpider("healing store") from error
-        self._incidents.run = self.parking.run = run
+        run = self._incidents.run = self.parking.run = self._run.start(spider)
         states = (ParkState.DEAD, ParkState.PARKED) if self.replays_only else (ParkState.PARKED, ParkState.REPLAYING)
-        self._locks.hold(run)
-        self._heartbeat.start(HEARTBEAT_SECONDS, now=False)
-        for incident in close_ended(self.store, self._locks, run, self._clock()):
+        for incident in close_ended(self.store, self._run.locks, run, self._clock()):
             self._heals.undo_unproved(incident)
         self._replays.restore(
-            left_behind(self.store, self._locks, spider.name, run, states, reviewed=self.replays_only)
+            left_behind(self.store, self._run.locks, spider.name, run, states, reviewed=self.replays_only)
         )
 
     def spider_idle(self) -> None:
@@ -146,32 +137,13 @@ class HealingExtension:
 
     async def spider_closed(self, reason: str) -> None:
         """Kills the worker, keeps what is parked for the next crawl, writes what was learned."""
-        self._heartbeat.stop()
+        self._run.stop()
         await self._desk.close()
         await self._worker.close()
         self._learner.write()
-        pages, items = self._progress()
-        self.store.finish_run(self._incidents.run, pages=pages, items=items, reason=reason, at=self._clock())
-        self._say_summary()
-        self._prune()
+        await self._run.finish(reason)
         self.store.close()
-        self._locks.release()
-
-    def _prune(self) -> None:
-        days = self.config.metrics.retention_days
-        dropped = self.store.prune(self._clock() - days * _DAY_SECONDS)
-        if dropped.dead_pages:
-            logger.warning("%d dead letters that were older than %d days were dropped", dropped.dead_pages, days)
-
-    def _beat(self) -> None:
-        try:
-            self.store.heartbeat(self._incidents.run, self._clock(), *self._progress())
-        except StoreError as error:
-            logger.warning("no heartbeat: %s", error)
-
-    def _progress(self) -> tuple[int, int]:
-        stats = self._crawler.stats
-        return stats.get_value("response_received_count", 0), stats.get_value("item_scraped_count", 0)
+        self._run.locks.release()
 
     def is_replayed_instead(self, output: object) -> bool:
         """Whether something that the spider starts with is not to be crawled: a captured page is replayed."""
@@ -186,6 +158,8 @@ class HealingExtension:
     def take_over(self, response: Response, *, error: str = "") -> bool:
         """Takes a failed response over: its output is to be dropped. False: it has not failed, let it go."""
         outcome = self._examiner.examine(response)
+        if isinstance(outcome, Broken | Healthy) and parked_id(response.request) is None:
+            self._run.page(self.extractor.of(response), response, is_healthy=isinstance(outcome, Healthy))
         if isinstance(outcome, Broken):
             if self._shells.is_in_vain(response.request):
                 self._bury(response)
@@ -283,13 +257,3 @@ class HealingExtension:
         if retry is not None:
             self._replays.repeat([retry], stat="retried")
         return retry is not None
-
-    def _say_summary(self) -> None:
-        run = self._incidents.run
-        runs = [record for record in self.store.runs() if record.id == run]
-        incidents = [record for record in self.store.incidents() if record.run == run]
-        heals = [heal for incident in incidents for heal in self.store.heals(incident=incident.id)]
-        calls = [call for incident in incidents for call in self.store.llm_calls(incident=incident.id)]
-        waiting = self.store.count_parked(states=(ParkState.PARKED, ParkState.REPLAYING))
-        dead = self.store.count_parked(states=(ParkState.DEAD,))
-        logger.info("%s", summary_line(summarise(incidents, heals, runs, calls), waiting=waiting, dead=dead))

@@ -82,6 +82,13 @@ class Database:
         with self.transaction() as connection:
             return [kind(**row._asdict()) for row in connection.execute(statement)]
 
+    def one(self, kind: type[R], table: Table, key: int) -> R:
+        """The record with this id; ``StoreError`` where there is none."""
+        found = self.records(kind, select(table).where(table.c.id == key))
+        if not found:
+            raise unknown(table.name, [key])
+        return found[0]
+
     def count(self, table: Table, *conditions: ColumnElement[bool]) -> int:
         with self.transaction() as connection:
             return connection.scalar(select(func.count()).select_from(table).where(*conditions)) or 0

@@ -20,26 +20,55 @@ if TYPE_CHECKING:
         HealState,
         IncidentRecord,
         IncidentState,
+        KindRun,
         LLMCallRecord,
         ParkedPage,
         ParkState,
         Pruned,
         RunRecord,
+        Usage,
     )
 
 
 class RunStore(Protocol):
     """Crawls, and whether they are alive."""
 
-    def start_run(self, spider: str, source: str, at: float) -> int: ...
+    def start_run(self, spider: str, source: str, at: float, job: str = "") -> int: ...
 
     def heartbeat(self, run: int, at: float, pages: int, items: int) -> None:
         """The run is alive, and this far."""
 
-    def finish_run(self, run: int, *, pages: int, items: int, reason: str, at: float) -> None: ...
+    def finish_run(
+        self,
+        run: int,
+        *,
+        pages: int,
+        items: int,
+        reason: str,
+        at: float,
+        failed: int = 0,
+        dead: int = 0,
+        usage: Usage | None = None,
+    ) -> None: ...
 
     def runs(self, *, source: str | None = None, since: float | None = None) -> list[RunRecord]:
         """Runs, those started at ``since`` or later."""
+
+    def run(self, run: int) -> RunRecord: ...
+
+    def put_kind_runs(self, kind_runs: Iterable[KindRun]) -> None:
+        """What page kinds gave in their runs, in place of what was put before of the same run, source and page kind."""
+
+    def kind_runs(
+        self,
+        *,
+        source: str | None = None,
+        page_kind: str | None = None,
+        run: int | None = None,
+        since: float | None = None,
+        limit: int | None = None,
+    ) -> list[KindRun]:
+        """What was put, that at ``since`` or later; of more than ``limit`` the newest."""
 
 
 class IncidentStore(Protocol):
@@ -57,6 +86,8 @@ class IncidentStore(Protocol):
         closed_at: float | None = None,
         pages: int | None = None,
         note: str | None = None,
+        before: str | None = None,
+        after: str | None = None,
     ) -> None:
         """Change what is not ``None``."""
 
@@ -68,11 +99,14 @@ class IncidentStore(Protocol):
         source: str | None = None,
         since: float | None = None,
         states: Collection[IncidentState] | None = None,
+        run: int | None = None,
     ) -> list[IncidentRecord]:
         """Incidents, those opened at ``since`` or later."""
 
     def add_heal(self, heal: HealRecord) -> int:
         """Store a new verdict; its own ``id`` is not looked at."""
+
+    def heal(self, heal: int) -> HealRecord: ...
 
     def set_heal_state(self, heals: Iterable[int], state: HealState) -> None: ...
 
@@ -122,6 +156,7 @@ class ParkingStore(Protocol):
         incident: int | None = None,
         source: str | None = None,
         states: Collection[ParkState] | None = None,
+        run: int | None = None,
     ) -> int: ...
 
     def set_park_state(
@@ -163,7 +198,8 @@ class Store(RunStore, IncidentStore, AskingStore, ParkingStore, MemoryKeeping, P
 
         Dropped: runs that ended (or were last seen) then, closed incidents with their heals, calls of the language
         model, pages that are done or dead, and snapshots that nothing needs any more. Kept whatever their age: pages
-        that wait for their replay, and the runs and incidents of pages that are kept.
+        that wait for their replay, and the runs and incidents of pages that are kept. What page kinds gave goes with
+        its run; the snapshots of an incident stay as long as it does.
         """
 
     def close(self) -> None: ...

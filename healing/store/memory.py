@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +16,13 @@ from healing.store.records import (
     HealState,
     IncidentRecord,
     IncidentState,
+    KindRun,
     LLMCallRecord,
     ParkedPage,
     ParkState,
     Pruned,
     RunRecord,
+    Usage,
 )
 from healing.store.remembering import snapshot_keys
 from healing.store.shelf import Shelf
@@ -37,6 +39,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._runs: Shelf[RunRecord] = Shelf("runs")
+        self._kind_runs: Shelf[KindRun] = Shelf("kind_runs")
         self._incidents: Shelf[IncidentRecord] = Shelf("incidents")
         self._heals: Shelf[HealRecord] = Shelf("heals")
         self._llm_calls: Shelf[LLMCallRecord] = Shelf("llm_calls")
@@ -47,18 +50,61 @@ class MemoryStore:
 
     # Runs
 
-    def start_run(self, spider: str, source: str, at: float) -> int:
-        return self._runs.add(RunRecord(spider=spider, source=source, started_at=at, seen_at=at))
+    def start_run(self, spider: str, source: str, at: float, job: str = "") -> int:
+        return self._runs.add(RunRecord(spider=spider, source=source, started_at=at, seen_at=at, job=job))
 
     def heartbeat(self, run: int, at: float, pages: int, items: int) -> None:
         self._runs.change([run], lambda record: replace(record, seen_at=at, pages=pages, items=items))
 
-    def finish_run(self, run: int, *, pages: int, items: int, reason: str, at: float) -> None:
+    def finish_run(
+        self,
+        run: int,
+        *,
+        pages: int,
+        items: int,
+        reason: str,
+        at: float,
+        failed: int = 0,
+        dead: int = 0,
+        usage: Usage | None = None,
+    ) -> None:
         end: dict[str, Any] = {"finished_at": at, "seen_at": at, "pages": pages, "items": items, "reason": reason}
+        end |= {"failed": failed, "dead": dead, **asdict(usage or Usage())}
         self._runs.change([run], lambda record: replace(record, **end))
 
     def runs(self, *, source: str | None = None, since: float | None = None) -> list[RunRecord]:
         return [run for run in self._runs if source in (None, run.source) and _is_from(run.started_at, since)]
+
+    def run(self, run: int) -> RunRecord:
+        return self._runs.get(run)
+
+    def put_kind_runs(self, kind_runs: Iterable[KindRun]) -> None:
+        for new in kind_runs:
+            key = (new.run, new.source, new.page_kind)
+            there = [old.id for old in self._kind_runs if (old.run, old.source, old.page_kind) == key]
+            if there:
+                self._kind_runs.change(there, lambda old: replace(new, id=old.id))  # noqa: B023 (called at once)
+            else:
+                self._kind_runs.add(new)
+
+    def kind_runs(
+        self,
+        *,
+        source: str | None = None,
+        page_kind: str | None = None,
+        run: int | None = None,
+        since: float | None = None,
+        limit: int | None = None,
+    ) -> list[KindRun]:
+        found = [
+            one
+            for one in self._kind_runs
+            if source in (None, one.source)
+            and page_kind in (None, one.page_kind)
+            and run in (None, one.run)
+            and _is_from(one.at, since)
+        ]
+        return found if limit is None else found[max(0, len(found) - limit) :]
 
     # Incidents
 
@@ -77,6 +123,8 @@ class MemoryStore:
         closed_at: float | None = None,
         pages: int | None = None,
         note: str | None = None,
+        before: str | None = None,
+        after: str | None = None,
     ) -> None:
         values: dict[str, Any] = {
             "state": state,
@@ -85,6 +133,8 @@ class MemoryStore:
             "closed_at": closed_at,
             "pages": pages,
             "note": note,
+            "before": before,
+            "after": after,
         }
         given = {name: value for name, value in values.items() if value is not None}
         self._incidents.change([incident], lambda record: replace(record, **given))
@@ -98,6 +148,7 @@ class MemoryStore:
         source: str | None = None,
         since: float | None = None,
         states: Collection[IncidentState] | None = None,
+        run: int | None = None,
     ) -> list[IncidentRecord]:
         return [
             record
@@ -105,10 +156,14 @@ class MemoryStore:
             if source in (None, record.source)
             and _is_from(record.opened_at, since)
             and (states is None or record.state in states)
+            and run in (None, record.run)
         ]
 
     def add_heal(self, heal: HealRecord) -> int:
         return self._heals.add(heal)
+
+    def heal(self, heal: int) -> HealRecord:
+        return self._heals.get(heal)
 
     def set_heal_state(self, heals: Iterable[int], state: HealState) -> None:
         self._heals.change(heals, lambda record: replace(record, state=state))
@@ -165,8 +220,9 @@ class MemoryStore:
         incident: int | None = None,
         source: str | None = None,
         states: Collection[ParkState] | None = None,
+        run: int | None = None,
     ) -> int:
-        return sum(1 for _ in self._parked_where(incident, source, states))
+        return sum(run in (None, page.run) for page in self._parked_where(incident, source, states))
 
     def set_park_state(
         self, pages: Iterable[int], state: ParkState, reason: str = "", *, count_attempt: bool = False
@@ -225,13 +281,16 @@ class MemoryStore:
         )
         known = {record.id for record in self._incidents}
         self._heals.drop(lambda heal: heal.at < before and heal.incident not in known)
-        return replace(dropped, snapshots=self._drop_snapshots(before))
+        kept = {run.id for run in self._runs}
+        counted = self._kind_runs.drop(lambda one: one.run not in kept)
+        return replace(dropped, snapshots=self._drop_snapshots(before), kind_runs=counted)
 
     def close(self) -> None:
         """Nothing is open."""
 
     def _drop_snapshots(self, before: float) -> int:
         needed = {page.snapshot for page in self._parked}.union(*map(snapshot_keys, self._memory.values()))
+        needed |= {key for incident in self._incidents for key in (incident.before, incident.after)}
         old = [key for key, (at, _) in self._snapshots.items() if key not in needed and at < before]
         for key in old:
             del self._snapshots[key]

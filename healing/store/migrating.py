@@ -1,37 +1,48 @@
-"""Brings the tables of an older release up to date: what is missing is added, nothing is changed or dropped."""
+"""Brings the store's tables to the version that this code knows."""
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect
-from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
+from sqlalchemy import inspect, text
 
-from healing.store.sql import DIALECTS
-from healing.store.tables import SCHEMA_VERSION, metadata, schema
+from healing.errors import StoreError
+from healing.store import migrations
+from healing.store.revisions import Revisions
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection
+
+VERSION_TABLE = "healing_version"
+_BEFORE_ALEMBIC = "healing_schema"
+"""Where the releases before noted the version, as a number."""
+
+logger = logging.getLogger(__name__)
 
 
-def bring_up_to_date(connection: Connection) -> None:
-    """Add the tables, columns and indexes that are not there yet, and note the version of the schema.
+def bring_up_to_date(connection: Connection, named: str) -> None:
+    """Make the tables, or change those of an older release, in the connection's transaction.
 
-    It may be done again where it was cut off half-way: SQLite's driver commits each change of a table by itself.
+    ``StoreError`` where a newer release made them; then nothing was touched.
     """
-    for table in metadata.sorted_tables:
-        connection.execute(CreateTable(table, if_not_exists=True))
-        _add_columns(connection, table)
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            connection.execute(CreateIndex(index, if_not_exists=True))
-    connection.execute(
-        DIALECTS[connection.dialect.name](schema).values(version=SCHEMA_VERSION).on_conflict_do_nothing()
-    )
+    revisions = Revisions(migrations, VERSION_TABLE)
+    noted = revisions.found(connection)
+    found = noted or _noted_before_alembic(connection)
+    if noted == revisions.newest:
+        return
+    if found and found not in revisions.known:
+        raise StoreError(
+            f"{named} was written by a newer release (schema {int(found)}, this one knows {int(revisions.newest)}): "
+            "update this package, or name another store"
+        )
+    revisions.upgrade(connection, found)
+    logger.info("%s: tables brought to version %s (before: %s)", named, revisions.newest, found or "none")
 
 
-def _add_columns(connection: Connection, table: Table) -> None:
-    there = {column["name"] for column in inspect(connection).get_columns(table.name)}
-    for column in table.columns:
-        if column.name not in there:
-            described = CreateColumn(column).compile(dialect=connection.dialect)
-            connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {described}")
+def _noted_before_alembic(connection: Connection) -> str:
+    """The version by a release that did not use Alembic yet; empty where none made these tables."""
+    if not inspect(connection).has_table(_BEFORE_ALEMBIC):
+        return ""
+    version = connection.scalar(text(f"SELECT max(version) FROM {_BEFORE_ALEMBIC}"))  # noqa: S608 (a constant)
+    return f"{version:04d}" if version is not None else ""

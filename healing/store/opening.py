@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.schema import CreateTable
 
 from healing.errors import StoreError
 from healing.store.address import Address
@@ -14,7 +13,6 @@ from healing.store.database import Database, reason
 from healing.store.migrating import bring_up_to_date
 from healing.store.snapshots import Snapshots
 from healing.store.sql import SqlStore
-from healing.store.tables import SCHEMA_VERSION, schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,18 +53,12 @@ def _address(url: str) -> Address:
 
 
 def _prepare(connection: Connection, named: str) -> None:
-    """Make what is missing of the tables; a store of a newer release is left as it is."""
-    if connection.dialect.name == "postgresql":  # whose IF NOT EXISTS fails where two processes make a table at once
+    """Bring the tables up to date: one process at a time, all of it or nothing."""
+    if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    connection.execute(CreateTable(schema, if_not_exists=True))
-    version = connection.scalar(select(schema.c.version).order_by(schema.c.version.desc()))
-    if version is not None and version > SCHEMA_VERSION:
-        raise StoreError(
-            f"{named} was written by a newer release (schema {version}, this one knows {SCHEMA_VERSION}): "
-            "update this package, or name another store"
-        )
-    if version is None or version < SCHEMA_VERSION:
-        bring_up_to_date(connection)
+    else:  # Python's driver begins a transaction at the first row that is written only, not at a change of a table
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    bring_up_to_date(connection, named)
 
 
 def without_password(url: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 
 from healing.store.records import IncidentState, ParkState, Pruned
 from healing.store.remembering import from_json, snapshot_keys
-from healing.store.tables import heals, incidents, llm_calls, memory, parked, runs
+from healing.store.tables import heals, incidents, kind_runs, llm_calls, memory, parked, runs
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,12 +34,14 @@ def drop_old(connection: Connection, before: float) -> Pruned:
         }.items()
     }
     connection.execute(delete(heals).where(heals.c.at < before, heals.c.incident.not_in(select(incidents.c.id))))
-    return Pruned(**counts)
+    counted = connection.execute(delete(kind_runs).where(kind_runs.c.run.not_in(select(runs.c.id)))).rowcount
+    return Pruned(**counts, kind_runs=counted)
 
 
 def needed_snapshots(connection: Connection) -> set[str]:
-    """The snapshots that a parked page or the memory of a page kind needs."""
-    needed = set(connection.scalars(select(parked.c.snapshot).distinct()))
+    """The snapshots that a parked page, an incident or the memory of a page kind needs."""
+    kept = (parked.c.snapshot, incidents.c.before, incidents.c.after)
+    needed = {key for column in kept for key in connection.scalars(select(column).distinct())}
     for row in connection.execute(select(memory)):
         needed |= snapshot_keys(from_json(row.content, row.source, row.page_kind))
     return needed

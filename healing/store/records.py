@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from healing.llm.question import Example
     from healing.model import Selectors
 
@@ -25,6 +27,8 @@ class IncidentState(StrEnum):
     """Every attempt failed: left for a person."""
     REVIEW = "review"
     """Repairs were proposed; a person decides."""
+    ACCEPTED = "accepted"
+    """A person accepted what was proposed: the selectors are in use, the pages wait for their replay."""
     OBSERVED = "observed"
     """Reported only, by the mode ``observe``."""
     INTERRUPTED = "interrupted"
@@ -36,6 +40,10 @@ class HealState(StrEnum):
 
     PENDING = "pending"
     """Accepted, not confirmed yet."""
+    PROPOSED = "proposed"
+    """Accepted by the gate, in review mode: a person decides."""
+    REJECTED = "rejected"
+    """A person refused it; it is not proposed again."""
     CONFIRMED = "confirmed"
     ROLLED_BACK = "rolled back"
     REFUSED = "refused"
@@ -53,7 +61,19 @@ class ParkState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunRecord:
+class Usage:
+    """What a run took of the machine, at its end; ``None`` where it could not be measured."""
+
+    cpu_seconds: float | None = None
+    """Of the process and its children."""
+    memory_bytes: int | None = None
+    """The most that was resident."""
+    disk_bytes: int | None = None
+    """What is free where the data folder lies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRecord(Usage):
     """One crawl of one spider."""
 
     id: int = 0
@@ -67,6 +87,46 @@ class RunRecord:
     items: int = 0
     reason: str = ""
     """Scrapy's reason for the end, such as ``finished``; empty while it runs."""
+    failed: int = 0
+    """Pages that healing took over."""
+    dead: int = 0
+    """Of them, those in the dead letters at the end."""
+    job: str = ""
+    """The name that a scheduler gave it; empty where a person started it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRun:
+    """What one field of a page kind gave in one run."""
+
+    seen: int = 0
+    """Pages that could have it; rows, in a listing."""
+    filled: int = 0
+    length: float | None = None
+    """Characters of its values, the median; ``None`` where there was none."""
+    newest: str = ""
+    """The newest date among its values, in ISO form; empty where it has none."""
+    shapes: tuple[tuple[str, int], ...] = ()
+    """How its values look, and how many look so, the commonest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRun:
+    """What one page kind of a source gave in one run."""
+
+    id: int = 0
+    run: int
+    source: str
+    page_kind: str
+    at: float
+    """When it was last counted."""
+    pages: int = 0
+    rows: int = 0
+    fields: Mapping[str, FieldRun]
+    look: tuple[int, ...] = ()
+    """A signature of the template's skeleton; see :mod:`healing.memory.look`."""
+    findings: tuple[str, ...] = ()
+    """What was told of it, for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +148,10 @@ class IncidentRecord:
     pages: int = 0
     """How many pages failed."""
     note: str = ""
+    before: str = ""
+    """Snapshot of a page as the kind was remembered when it broke; empty where none was kept."""
+    after: str = ""
+    """Snapshot of one of its failed pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,3 +250,5 @@ class Pruned:
     """Pages that nobody had replayed: worth a line in the log."""
     llm_calls: int = 0
     snapshots: int = 0
+    kind_runs: int = 0
+    """Counts of page kinds, of the runs that were dropped."""

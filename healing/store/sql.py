@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, insert, select, update
@@ -11,28 +11,30 @@ from sqlalchemy.dialects import postgresql, sqlite
 from healing.memory.remembered import KindMemory
 from healing.store import tables
 from healing.store.asked import chosen, examples_found, replies_found
-from healing.store.database import Database, unknown
 from healing.store.pruning import drop_old, needed_snapshots
 from healing.store.records import (
     HealRecord,
     HealState,
     IncidentRecord,
     IncidentState,
+    KindRun,
     LLMCallRecord,
     ParkedPage,
     ParkState,
     Pruned,
     RunRecord,
+    Usage,
 )
 from healing.store.remembering import from_json, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, Executable, Select
 
     from healing.llm.question import Example
     from healing.model import Selectors
+    from healing.store.database import Database
     from healing.store.snapshots import Snapshots
 
 DIALECTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
@@ -51,20 +53,62 @@ class SqlStore:
 
     # Runs
 
-    def start_run(self, spider: str, source: str, at: float) -> int:
-        return self._database.add(tables.runs, RunRecord(spider=spider, source=source, started_at=at, seen_at=at))
+    def start_run(self, spider: str, source: str, at: float, job: str = "") -> int:
+        record = RunRecord(spider=spider, source=source, started_at=at, seen_at=at, job=job)
+        return self._database.add(tables.runs, record)
 
     def heartbeat(self, run: int, at: float, pages: int, items: int) -> None:
         self._database.change(tables.runs, [run], seen_at=at, pages=pages, items=items)
 
-    def finish_run(self, run: int, *, pages: int, items: int, reason: str, at: float) -> None:
-        self._database.change(tables.runs, [run], finished_at=at, seen_at=at, pages=pages, items=items, reason=reason)
+    def finish_run(
+        self,
+        run: int,
+        *,
+        pages: int,
+        items: int,
+        reason: str,
+        at: float,
+        failed: int = 0,
+        dead: int = 0,
+        usage: Usage | None = None,
+    ) -> None:
+        end = {"finished_at": at, "seen_at": at, "pages": pages, "items": items, "reason": reason}
+        end |= {"failed": failed, "dead": dead, **asdict(usage or Usage())}
+        self._database.change(tables.runs, [run], **end)
 
     def runs(self, *, source: str | None = None, since: float | None = None) -> list[RunRecord]:
         table = tables.runs
         return self._database.records(
             RunRecord, _found(table, *_equal(table.c.source, source), *_from(table.c.started_at, since))
         )
+
+    def run(self, run: int) -> RunRecord:
+        return self._database.one(RunRecord, tables.runs, run)
+
+    def put_kind_runs(self, kind_runs: Iterable[KindRun]) -> None:
+        self._database.execute(*map(self._put_kind_run, kind_runs))
+
+    def _put_kind_run(self, one: KindRun) -> Executable:
+        values = {part.name: getattr(one, part.name) for part in fields(one) if part.name != "id"}
+        key = ["run", "source", "page_kind"]
+        statement = DIALECTS[self._database.dialect](tables.kind_runs).values(values)
+        changed = {name: statement.excluded[name] for name in values if name not in key}
+        return statement.on_conflict_do_update(index_elements=key, set_=changed)
+
+    def kind_runs(
+        self,
+        *,
+        source: str | None = None,
+        page_kind: str | None = None,
+        run: int | None = None,
+        since: float | None = None,
+        limit: int | None = None,
+    ) -> list[KindRun]:
+        table = tables.kind_runs
+        equal = {table.c.source: source, table.c.page_kind: page_kind, table.c.run: run}
+        conditions = [one for column, value in equal.items() for one in _equal(column, value)]
+        newest = select(table).where(*conditions, *_from(table.c.at, since)).order_by(table.c.id.desc()).limit(limit)
+        return self._database.records(KindRun, newest)[::-1]
 
     # Incidents
 
@@ -82,6 +126,8 @@ class SqlStore:
         closed_at: float | None = None,
         pages: int | None = None,
         note: str | None = None,
+        before: str | None = None,
+        after: str | None = None,
     ) -> None:
         values = {
             "state": state,
@@ -90,16 +136,15 @@ class SqlStore:
             "closed_at": closed_at,
             "pages": pages,
             "note": note,
+            "before": before,
+            "after": after,
         }
         given = {name: value for name, value in values.items() if value is not None}
         if given:
             self._database.change(tables.incidents, [incident], **given)
 
     def incident(self, incident: int) -> IncidentRecord:
-        found = self._database.records(IncidentRecord, _found(tables.incidents, tables.incidents.c.id == incident))
-        if not found:
-            raise unknown(tables.incidents.name, [incident])
-        return found[0]
+        return self._database.one(IncidentRecord, tables.incidents, incident)
 
     def incidents(
         self,
@@ -107,13 +152,22 @@ class SqlStore:
         source: str | None = None,
         since: float | None = None,
         states: Collection[IncidentState] | None = None,
+        run: int | None = None,
     ) -> list[IncidentRecord]:
         table = tables.incidents
-        conditions = [*_equal(table.c.source, source), *_from(table.c.opened_at, since), *_among(table.c.state, states)]
+        conditions = [
+            *_equal(table.c.source, source),
+            *_equal(table.c.run, run),
+            *_from(table.c.opened_at, since),
+            *_among(table.c.state, states),
+        ]
         return self._database.records(IncidentRecord, _found(table, *conditions))
 
     def add_heal(self, heal: HealRecord) -> int:
         return self._database.add(tables.heals, heal)
+
+    def heal(self, heal: int) -> HealRecord:
+        return self._database.one(HealRecord, tables.heals, heal)
 
     def set_heal_state(self, heals: Iterable[int], state: HealState) -> None:
         self._database.change(tables.heals, heals, state=state)
@@ -175,8 +229,10 @@ class SqlStore:
         incident: int | None = None,
         source: str | None = None,
         states: Collection[ParkState] | None = None,
+        run: int | None = None,
     ) -> int:
-        return self._database.count(tables.parked, *_parked_where(incident, source, states))
+        conditions = [*_parked_where(incident, source, states), *_equal(tables.parked.c.run, run)]
+        return self._database.count(tables.parked, *conditions)
 
     def set_park_state(
         self, pages: Iterable[int], state: ParkState, reason: str = "", *, count_attempt: bool = False

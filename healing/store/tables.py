@@ -11,7 +11,9 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Double,
@@ -29,15 +31,12 @@ from sqlalchemy import (
 )
 
 from healing.llm.question import Example
-from healing.store.records import HealState, IncidentState, ParkState
+from healing.store.records import FieldRun, HealState, IncidentState, ParkState
 
 if TYPE_CHECKING:
     from enum import StrEnum
 
     from sqlalchemy import Dialect
-
-SCHEMA_VERSION = 2
-"""Raised with every change of a table; a store that says more was written by a newer release."""
 
 metadata = MetaData()
 
@@ -65,6 +64,36 @@ class Strings(TypeDecorator[tuple[str, ...]]):
         return tuple(json.loads(value or "[]"))
 
 
+class Numbers(TypeDecorator[tuple[int, ...]]):
+    """A tuple of whole numbers, as a JSON list."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> str:  # noqa: ARG002
+        return json.dumps(list(value or ()))
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[int, ...]:  # noqa: ARG002
+        return tuple(json.loads(value or "[]"))
+
+
+_FIELD_RUNS = TypeAdapter(dict[str, FieldRun])
+
+
+class FieldRuns(TypeDecorator[dict[str, FieldRun]]):
+    """What each field gave, as a JSON object; what is as by default is left out."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, FieldRun] | None, dialect: Dialect) -> str:  # noqa: ARG002
+        content = _FIELD_RUNS.dump_python(dict(value or {}), exclude_defaults=True)
+        return json.dumps(content, ensure_ascii=False).encode("utf-8", "replace").decode()  # no lone surrogates
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> dict[str, FieldRun]:  # noqa: ARG002
+        return _FIELD_RUNS.validate_json(value or "{}")
+
+
 class PickExample(TypeDecorator[Example]):
     """A language model's pick, as a JSON object in ASCII."""
 
@@ -90,8 +119,6 @@ def _table(name: str, *parts: Column[Any] | Index | UniqueConstraint) -> Table:
     )
 
 
-schema = Table("healing_schema", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
-
 runs = _table(
     "runs",
     Column("spider", String(200), nullable=False),
@@ -102,7 +129,29 @@ runs = _table(
     Column("pages", Integer, nullable=False, default=0),
     Column("items", Integer, nullable=False, default=0),
     Column("reason", Words, nullable=False, default=""),
+    Column("failed", Integer, nullable=False, server_default="0"),
+    Column("dead", Integer, nullable=False, server_default="0"),
+    Column("job", Words, nullable=False, server_default=""),
+    Column("cpu_seconds", Double),
+    Column("memory_bytes", BigInteger),
+    Column("disk_bytes", BigInteger),
     Index("healing_runs_by_start", "started_at"),
+)
+
+kind_runs = _table(
+    "kind_runs",
+    Column("run", Integer, nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("page_kind", String(200), nullable=False),
+    Column("at", Double, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("fields", FieldRuns, nullable=False),
+    Column("look", Numbers, nullable=False),
+    Column("findings", Strings, nullable=False),
+    UniqueConstraint("run", "source", "page_kind", name="healing_kind_runs_once"),
+    Index("healing_kind_runs_by_kind", "source", "page_kind", "id"),
+    Index("healing_kind_runs_by_time", "at"),
 )
 
 incidents = _table(
@@ -117,8 +166,11 @@ incidents = _table(
     Column("closed_at", Double),
     Column("pages", Integer, nullable=False, default=0),
     Column("note", Words, nullable=False, default=""),
+    Column("before", String(64), nullable=False, server_default=""),
+    Column("after", String(64), nullable=False, server_default=""),
     Index("healing_incidents_by_opening", "opened_at"),
     Index("healing_incidents_by_source", "source", "page_kind", "state"),
+    Index("healing_incidents_by_run", "run"),
 )
 
 heals = _table(
@@ -159,6 +211,8 @@ parked = _table(
     Index("healing_parked_by_incident", "incident", "state", "id"),
     Index("healing_parked_by_source", "source", "state", "id"),
     Index("healing_parked_by_snapshot", "snapshot"),
+    Index("healing_parked_by_state", "state", "source"),
+    Index("healing_parked_by_run", "run", "state"),
 )
 
 llm_calls = _table(

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateColumn
 
 from healing.llm.question import Example
 from healing.store import tables
+from healing.store.address import Address
 from healing.store.migrating import bring_up_to_date
 from healing.store.opening import open_store
 from tests.store.samples import heal, llm_call
@@ -35,6 +38,11 @@ def file(tmp_path: Path) -> Path:
 
 def _opened(file: Path) -> Store:
     return open_store(f"sqlite:///{file}", file.parent / "snapshots")
+
+
+def _indexes(file: Path) -> set[str]:
+    with closing(sqlite3.connect(file)) as connection:
+        return {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
 
 
 def _columns(file: Path) -> dict[str, set[str]]:
@@ -71,9 +79,10 @@ def test_nothing_is_missing_in_a_store_that_was_brought_up_to_date(file: Path, t
     new = tmp_path / "new.db"
     _opened(new).close()
     assert _columns(file) == _columns(new)
-    with closing(sqlite3.connect(file)) as connection:
-        versions = connection.execute("SELECT version FROM healing_schema ORDER BY version").fetchall()
-    assert versions == [(1,), (tables.SCHEMA_VERSION,)]
+    assert _indexes(file) == _indexes(new)
+    for path in (file, new):
+        with closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("SELECT version_num FROM healing_version").fetchall() == [("0003",)]
 
 
 def test_one_that_was_cut_off_half_way_is_completed(file: Path) -> None:
@@ -98,6 +107,24 @@ def test_the_release_before_may_still_write(file: Path) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_the_migrations_make_the_tables_that_the_code_knows(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    urls = {"sqlite": f"sqlite:///{tmp_path}/new.db"}
+    url = urls.get(kind) or request.getfixturevalue("postgres").new_database()
+    open_store(url, tmp_path / "snapshots").close()
+    engine = Address.of(url, "HEALING_STORE_URL", "healing.db").engine()
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
+        assert compare_metadata(context, tables.metadata) == []
+    engine.dispose()
+
+
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or name in tables.metadata.tables
+
+
 def test_every_added_column_has_a_default_in_postgresql_too() -> None:
     described = str(CreateColumn(tables.llm_calls.c.is_failure).compile(dialect=postgresql.dialect()))
     assert described == "is_failure BOOLEAN DEFAULT false NOT NULL"
@@ -107,6 +134,6 @@ def test_a_second_time_changes_nothing(file: Path) -> None:
     engine = create_engine(f"sqlite:///{file}")
     for _ in range(2):
         with engine.begin() as connection:
-            bring_up_to_date(connection)
+            bring_up_to_date(connection, "the store")
     engine.dispose()
     assert _columns(file)["healing_heals"] >= {"example"}

@@ -4,11 +4,10 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import create_engine, insert
+from sqlalchemy import create_engine, text
 
 from healing.errors import StoreError
 from healing.store.opening import open_store, without_password
-from healing.store.tables import SCHEMA_VERSION, schema
 from tests.store.samples import page
 
 if TYPE_CHECKING:
@@ -84,25 +83,44 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path, blocked: str) -> None:
     assert str(tmp_path / blocked) in told
 
 
-def test_a_store_of_a_newer_release_is_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("table", "made"),
+    [
+        ("healing_schema", "CREATE TABLE healing_schema AS SELECT 9999 AS version"),
+        ("healing_version", "CREATE TABLE healing_version AS SELECT '9999' AS version_num"),
+    ],
+)
+def test_a_store_of_a_newer_release_is_left_alone(tmp_path: Path, table: str, made: str) -> None:
     url = f"sqlite:///{tmp_path}/healing.db"
     engine = create_engine(url)
     with engine.begin() as connection:
-        schema.create(connection)
-        connection.execute(insert(schema).values(version=SCHEMA_VERSION + 1))
+        connection.execute(text(made))
     engine.dispose()
-    assert f"newer release (schema {SCHEMA_VERSION + 1}" in _refusal(url, tmp_path)
+    assert "newer release (schema 9999" in _refusal(url, tmp_path)
     with sqlite3.connect(tmp_path / "healing.db") as plain:
-        assert plain.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall() == [("healing_schema",)]
+        assert plain.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall() == [(table,)]
     plain.close()
 
 
-def test_the_schema_is_noted_once(tmp_path: Path) -> None:
+def test_the_version_is_noted_once(tmp_path: Path) -> None:
     for _ in range(2):
         open_store(f"sqlite:///{tmp_path}/healing.db", tmp_path).close()
     with sqlite3.connect(tmp_path / "healing.db") as connection:
-        assert connection.execute("SELECT version FROM healing_schema").fetchall() == [(SCHEMA_VERSION,)]
+        assert connection.execute("SELECT version_num FROM healing_version").fetchall() == [("0003",)]
+        # Where the releases before Alembic look: they leave it alone.
+        assert connection.execute("SELECT version FROM healing_schema").fetchall() == [(3,)]
     connection.close()
+
+
+def test_opening_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device", "healing.db")
+
+    monkeypatch.setattr("healing.store.migrations.v0003_months.add_columns", fail)
+    assert "No space left" in _refusal(f"sqlite:///{tmp_path}/healing.db", tmp_path)
+    with sqlite3.connect(tmp_path / "healing.db") as plain:
+        assert plain.execute("SELECT name FROM sqlite_master WHERE name LIKE 'healing%'").fetchall() == []
+    plain.close()
 
 
 def test_a_url_without_its_password() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from healing.errors import StoreError
 from healing.llm.question import Example
 from healing.memory.remembered import KindMemory, PageMemory
-from healing.store.records import HealState, IncidentRecord, IncidentState, ParkState, Pruned, RunRecord
+from healing.store.records import (
+    FieldRun,
+    HealState,
+    IncidentRecord,
+    IncidentState,
+    KindRun,
+    ParkState,
+    Pruned,
+    RunRecord,
+    Usage,
+)
 from tests.store.samples import heal, llm_call, memory, page
 
 if TYPE_CHECKING:
@@ -232,8 +242,10 @@ def test_all_pages_move_on_or_none(store: Store) -> None:
         lambda store: store.heartbeat(99, 1.0, 1, 1),
         lambda store: store.finish_run(99, pages=1, items=1, reason="finished", at=1.0),
         lambda store: store.set_heal_state([99], HealState.CONFIRMED),
+        lambda store: store.heal(99),
+        lambda store: store.run(99),
     ],
-    ids=["incident", "update_incident", "heartbeat", "finish_run", "set_heal_state"],
+    ids=["incident", "update_incident", "heartbeat", "finish_run", "set_heal_state", "heal", "run"],
 )
 def test_an_unknown_id_is_an_error(store: Store, use: Callable[[Store], object]) -> None:
     with pytest.raises(StoreError, match="99"):
@@ -340,3 +352,62 @@ def test_records_are_values(store: Store) -> None:
     store.set_park_state([number], ParkState.DONE)
     assert found.state is ParkState.PARKED
     assert store.parked() == [replace(found, state=ParkState.DONE)]
+
+
+def _kind_run(run: int, **values: Any) -> KindRun:
+    return KindRun(run=run, source="gazette", page_kind="law", at=float(run), fields={}, **values)
+
+
+def test_what_page_kinds_gave_is_kept_once_a_run(store: Store) -> None:
+    title = FieldRun(seen=20, filled=19, length=31.5, newest="2026-11-20", shapes=(("Aa 9", 12), ("A?", 7)))
+    first = replace(_kind_run(1, pages=10), fields={"title": FieldRun(seen=10, filled=10)})
+    second = replace(_kind_run(1, pages=20, rows=3, look=(7, 2**63), findings=("told",)), fields={"title": title})
+    store.put_kind_runs([first, replace(first, page_kind="law_list")])
+    store.put_kind_runs([second])
+    law, listing = sorted(store.kind_runs(), key=lambda one: one.page_kind)
+    assert law == replace(second, id=law.id)
+    assert (listing.page_kind, listing.pages) == ("law_list", 10)
+
+
+def test_what_page_kinds_gave_is_found(store: Store) -> None:
+    store.put_kind_runs(_kind_run(run) for run in range(1, 6))
+    assert [one.run for one in store.kind_runs(source="gazette", page_kind="law", limit=2)] == [4, 5]
+    assert [one.run for one in store.kind_runs(run=3)] == [3]
+    assert [one.run for one in store.kind_runs(since=4.0)] == [4, 5]
+    assert store.kind_runs(source="other") == []
+
+
+def test_what_page_kinds_gave_goes_with_its_run(store: Store) -> None:
+    old, new = (store.start_run("laws", "gazette", at) for at in (10.0, 1000.0))
+    store.put_kind_runs([_kind_run(old), _kind_run(new)])
+    assert store.prune(500.0).kind_runs == 1
+    assert [one.run for one in store.kind_runs()] == [new]
+
+
+def test_what_a_run_took(store: Store) -> None:
+    run = store.start_run("laws", "gazette", 10.0, job="nightly")
+    usage = Usage(cpu_seconds=12.5, memory_bytes=3 * 2**30, disk_bytes=2**40)
+    store.finish_run(run, pages=9, items=8, reason="finished", at=20.0, failed=2, dead=1, usage=usage)
+    (record,) = store.runs()
+    assert (record.job, record.failed, record.dead) == ("nightly", 2, 1)
+    assert (record.cpu_seconds, record.memory_bytes, record.disk_bytes) == (12.5, 3 * 2**30, 2**40)
+
+
+def test_an_incident_keeps_the_pages_that_show_it(store: Store) -> None:
+    before, after = store.add_snapshot(b"<p>old"), store.add_snapshot(b"<p>new")
+    incident = store.open_incident("gazette", "law", ["title"], 1, 10.0)
+    store.update_incident(incident, before=before, after=after)
+    assert store.prune(float("inf")).snapshots == 0
+    kept = store.incident(incident)
+    assert (store.snapshot(kept.before), store.snapshot(kept.after)) == (b"<p>old", b"<p>new")
+
+
+def test_a_heal_by_its_id(store: Store) -> None:
+    number = store.add_heal(heal())
+    assert store.heal(number) == replace(heal(), id=number)
+
+
+def test_parked_pages_of_a_run_are_counted(store: Store) -> None:
+    for run in (1, 2, 2):
+        store.park(page(run=run), b"")
+    assert store.count_parked(run=2) == 2

@@ -13,13 +13,14 @@ from alembic.runtime.migration import MigrationContext
 from scrapy.settings import Settings
 from sqlalchemy import text
 
-from etl_sentiment.storage import migrating, migrations
+from etl_sentiment.storage import migrations
 from etl_sentiment.storage.errors import BusyError, CollectionError
 from etl_sentiment.storage.migrating import VERSION_TABLE
 from etl_sentiment.storage.migrations import v0001_collection
 from etl_sentiment.storage.opening import collection_of, open_collection
 from etl_sentiment.storage.tables import metadata
 from healing.store.address import Address
+from healing.store.revisions import Revisions
 from tests.etl_sentiment.storage.samples import law, rows
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ def test_opened_again_all_is_there(database: str) -> None:
 
 
 def test_tables_of_an_earlier_release_are_brought_up_to_date(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    scripts = sorted(migrating._scripts(), key=lambda script: script.revision)
-    monkeypatch.setattr(migrating, "_scripts", lambda: iter(scripts[:1]))
+    scripts = sorted(Revisions(migrations, VERSION_TABLE)._scripts(), key=lambda script: script.revision)
+    monkeypatch.setattr(Revisions, "_scripts", lambda self: iter(scripts[:1]))
     open_collection(database).close()
     execute(database, *EARLIER_PAGE)
     monkeypatch.undo()
