@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from healing.llm.question import Example
     from healing.memory.remembered import KindMemory
     from healing.model import Selectors
+    from healing.store.figures import Figures, Lasted
     from healing.store.records import (
         HealRecord,
         HealState,
@@ -190,7 +191,45 @@ class MemoryKeeping(Protocol):
         """Rejected selectors by field, the earliest first."""
 
 
-class Store(RunStore, IncidentStore, AskingStore, ParkingStore, MemoryKeeping, Protocol):
+class CountingStore(Protocol):
+    """All that happened, for people: too much to read record by record."""
+
+    def figures(self, *, source: str | None = None, since: float | None = None) -> Figures:
+        """Runs, incidents, and verdicts and calls of them, in groups; those begun at ``since`` or later."""
+
+    def latest_runs(self, each: int, *, source: str | None = None, since: float | None = None) -> list[RunRecord]:
+        """Of each spider and source the newest ``each`` runs."""
+
+    def latest_incidents(
+        self,
+        limit: int,
+        *,
+        source: str | None = None,
+        since: float | None = None,
+        states: Collection[IncidentState] | None = None,
+    ) -> list[IncidentRecord]:
+        """The newest incidents, the earliest of them first."""
+
+    def latest_heals(
+        self, limit: int, *, source: str | None = None, since: float | None = None
+    ) -> list[tuple[HealRecord, IncidentRecord]]:
+        """The newest verdicts with their incidents, the earliest of them first."""
+
+    def latest_calls(
+        self, limit: int, *, source: str | None = None, since: float | None = None
+    ) -> list[tuple[LLMCallRecord, IncidentRecord]]:
+        """The newest calls of language models with their incidents, the earliest of them first."""
+
+    def latest_parked(
+        self, limit: int, states: Collection[ParkState], *, source: str | None = None, since: float | None = None
+    ) -> list[ParkedPage]:
+        """The newest pages in these states, the earliest of them first."""
+
+    def lasted(self, *, source: str | None = None, since: float | None = None) -> dict[str, Lasted]:
+        """How long the heals of incidents held, by source: until the same page kind broke again."""
+
+
+class Store(RunStore, IncidentStore, AskingStore, ParkingStore, MemoryKeeping, CountingStore, Protocol):
     """All that is remembered between crawls."""
 
     def prune(self, before: float) -> Pruned:

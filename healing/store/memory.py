@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from healing.errors import StoreError
 from healing.memory.remembered import KindMemory
 from healing.store.asked import chosen
+from healing.store.memory_counting import MemoryCounting
 from healing.store.records import (
     HealRecord,
     HealState,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from healing.model import Selectors
 
 
-class MemoryStore:
+class MemoryStore(MemoryCounting):
     """See :class:`healing.store.interface.Store`. Nothing outlives the process; for one thread only."""
 
     def __init__(self) -> None:

@@ -26,6 +26,7 @@ from healing.store.records import (
     Usage,
 )
 from healing.store.remembering import from_json, to_json
+from healing.store.sql_counting import SqlCounting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -44,7 +45,7 @@ DIALECTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
 """The databases that are known, by their inserts that may meet a row that is there."""
 
 
-class SqlStore:
+class SqlStore(SqlCounting):
     """See :class:`healing.store.interface.Store`; opened by :func:`healing.store.opening.open_store`."""
 
     def __init__(self, database: Database, snapshots: Snapshots) -> None:

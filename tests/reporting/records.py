@@ -11,6 +11,8 @@ STATES = {
     HealState.REFUSED: IncidentState.REFUSED,
     HealState.ROLLED_BACK: IncidentState.ROLLED_BACK,
     HealState.PENDING: IncidentState.CONFIRMING,
+    HealState.PROPOSED: IncidentState.REVIEW,
+    HealState.REJECTED: IncidentState.REVIEW,
 }
 
 

@@ -16,9 +16,12 @@ def test_figures_are_numbers_and_missing_ones_null() -> None:
         "heals": 1,
         "refusals": 0,
         "rollbacks": 0,
+        "proposed": 0,
+        "rejected": 0,
         "success_rate": 1.0,
         "confidence": 0.9,
         "mttr_median": 2.5,
         "mttr_p95": 2.5,
+        "mttr_max": 2.5,
     }
     assert json.loads(as_json(Metrics()))["overall"]["mttr_median"] is None

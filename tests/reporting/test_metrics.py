@@ -16,12 +16,15 @@ def test_nothing_happened() -> None:
 
 
 def test_one_heal() -> None:
-    summary = Summary(incidents=1, heals=1, success_rate=1.0, confidence=0.9, mttr_median=2.5, mttr_p95=2.5)
+    summary = Summary(
+        incidents=1, heals=1, success_rate=1.0, confidence=0.9, mttr_median=2.5, mttr_p95=2.5, mttr_max=2.5
+    )
     assert summarise([incident(1, 2.5)], [heal(1)], [run(pages=20, items=19)]) == Metrics(
         overall=summary,
         by_source={"gazette": summary},
         by_field={"gazette/law/title": summary},
         by_proposer={"witness": summary},
+        states={"healed": 1},
         runs=1,
         pages=20,
         items=19,
@@ -32,9 +35,10 @@ def test_each_outcome_is_counted_as_what_it_is() -> None:
     incidents = [incident(number, 1.0, state=state) for number, state in enumerate(STATES.values())]
     heals = [heal(number, state) for number, state in enumerate(STATES)]
     overall = summarise(incidents, heals).overall
-    assert (overall.incidents, overall.unsettled) == (4, 1)
+    assert (overall.incidents, overall.unsettled) == (6, 1)
     assert (overall.heals, overall.refusals, overall.rollbacks) == (1, 1, 1)
-    assert overall.success_rate == pytest.approx(1 / 3)
+    assert (overall.proposed, overall.rejected) == (1, 1)
+    assert overall.success_rate == pytest.approx(1 / 4)
 
 
 def test_an_incident_with_no_verdict_yet_is_counted() -> None:

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from healing.reporting.metrics import Metrics, summarise
 from healing.reporting.tables import call_table, heal_table, metric_tables
-from healing.store.records import HealState
+from healing.store.records import HealState, IncidentState
 from tests.reporting.records import call, heal, incident
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def test_no_table_without_rows() -> None:
 
 
 def test_figures_by_source_with_their_total() -> None:
-    incidents = [incident(1, 2.0), incident(2, 3.0, source="portal")]
+    incidents = [incident(1, 2.0), incident(2, 3.0, source="portal", state=IncidentState.REFUSED)]
     text = _printed(metric_tables(summarise(incidents, [heal(1), heal(2, HealState.REFUSED)]))[0])
     assert _cells(text, "gazette") == ["1", "1", "0", "0", "100%", "2.0", "s", "2.0", "s"]
     assert _cells(text, "portal") == ["1", "0", "1", "0", "0%", "-", "-"]
