@@ -12,29 +12,37 @@ from healing.reporting.text import NONE, duration, moment, percent, printable
 from healing.store.records import HealState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from healing.reporting.metrics import Metrics, Summary
     from healing.store.records import HealRecord, IncidentRecord, LLMCallRecord
 
-_FIGURES = ("broke", "healed", "refused", "undone", "success", "MTTR", "p95")
-_STYLES = {HealState.CONFIRMED: "green", HealState.REFUSED: "yellow", HealState.ROLLED_BACK: "red"}
+_FIGURES = ("broke", "healed", "refused", "undone", "success", "MTTR", "p95", "max")
+_WIDE = 100
+"""Columns from which there is room for the last of them beside the names."""
+_STYLES = {
+    HealState.CONFIRMED: "green",
+    HealState.REFUSED: "yellow",
+    HealState.REJECTED: "yellow",
+    HealState.ROLLED_BACK: "red",
+}
 _MOST_CHARS = 200
 """So much of a value is shown."""
 
 
-def metric_tables(metrics: Metrics) -> list[Table]:
+def metric_tables(metrics: Metrics, width: int = 80) -> list[Table]:
     """One table by source, one by field, one by proposer, one by language model; those without rows are left out."""
     groups = {"source": metrics.by_source, "field": _fields(metrics), "proposer": metrics.by_proposer}
-    tables = [_figures(name, summaries) for name, summaries in groups.items() if summaries]
+    figures = _FIGURES if width >= _WIDE else _FIGURES[:-1]
+    tables = [_figures(name, summaries, figures) for name, summaries in groups.items() if summaries]
     if len(metrics.by_source) > 1:
         tables[0].add_section()
-        _add(tables[0], "all", metrics.overall)
+        _add(tables[0], "all", metrics.overall, figures)
     return [*tables, _models(metrics)] if metrics.by_model else tables
 
 
 def _models(metrics: Metrics) -> Table:
-    table = _table("By language model")
+    table = titled("By language model")
     table.add_column("model", overflow="fold", ratio=1)
     for heading in ("calls", "failed", "tokens in", "out", "a call", "in all"):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -50,28 +58,24 @@ def _fields(metrics: Metrics) -> dict[str, Summary]:
     return {name.removeprefix(prefix): summary for name, summary in metrics.by_field.items()}
 
 
-def heal_table(heals: Sequence[HealRecord], incidents: Iterable[IncidentRecord], limit: int = 10) -> Table:
-    """The newest verdicts: when and what broke; what came of it, how sure, and the value or the reasons."""
-    table = _table(f"Latest verdicts, {min(limit, len(heals))} of {len(heals)}")
+def heal_table(heals: Sequence[tuple[HealRecord, IncidentRecord]]) -> Table:
+    """These verdicts, the newest first: when and what broke; what came of it, how sure, the value or the reasons."""
+    table = titled("Latest verdicts")
     table.add_column("when (UTC), field", overflow="fold", max_width=34)
     table.add_column("outcome, value or reason", overflow="fold", ratio=1)
-    known = {incident.id: incident for incident in incidents}
-    for heal in heals[::-1][:limit]:
-        table.add_row(
-            Text(f"{moment(heal.at)}\n{_place(heal, known)}"), Text("\n").join((_outcome(heal), Text(_told(heal))))
-        )
+    for heal, incident in heals[::-1]:
+        place = printable(f"{incident.source}/{incident.page_kind}/{heal.field}")
+        table.add_row(Text(f"{moment(heal.at)}\n{place}"), Text("\n").join((_outcome(heal), Text(_told(heal)))))
     return table
 
 
-def call_table(calls: Sequence[LLMCallRecord], incidents: Iterable[IncidentRecord], limit: int = 10) -> Table:
-    """The newest calls of language models: when, for what; what they took, and what came of it."""
-    table = _table(f"Latest calls of the language model, {min(limit, len(calls))} of {len(calls)}")
+def call_table(calls: Sequence[tuple[LLMCallRecord, IncidentRecord]]) -> Table:
+    """These calls of language models, the newest first: when, for what; what they took, and what came of it."""
+    table = titled("Latest calls of the language model")
     table.add_column("when (UTC), page kind", overflow="fold", max_width=34)
     table.add_column("model, cost, outcome", overflow="fold", ratio=1)
-    known = {incident.id: incident for incident in incidents}
-    for call in calls[::-1][:limit]:
-        incident = known.get(call.incident)
-        place = printable(f"{incident.source}/{incident.page_kind}") if incident else NONE
+    for call, incident in calls[::-1]:
+        place = printable(f"{incident.source}/{incident.page_kind}")
         table.add_row(Text(f"{moment(call.at)}\n{place}"), Text("\n").join((Text(_cost(call)), _came_of(call))))
     return table
 
@@ -83,22 +87,21 @@ def _cost(call: LLMCallRecord) -> str:
 
 
 def _came_of(call: LLMCallRecord) -> Text:
-    return Text(_cut(printable(call.error or call.verdict) or NONE), "red" if call.error else "")
+    return Text(cut(printable(call.error or call.verdict) or NONE), "red" if call.error else "")
 
 
-def _figures(name: str, summaries: Mapping[str, Summary]) -> Table:
-    table = _table(f"By {name}")
+def _figures(name: str, summaries: Mapping[str, Summary], figures: Sequence[str]) -> Table:
+    table = titled(f"By {name}")
     table.add_column(name, overflow="fold", ratio=1)
-    for heading in _FIGURES:
+    for heading in figures:
         table.add_column(heading, justify="right", no_wrap=True)
     for group, summary in summaries.items():
-        _add(table, group, summary)
+        _add(table, group, summary, figures)
     return table
 
 
-def _add(table: Table, group: str, summary: Summary) -> None:
-    table.add_row(
-        Text(printable(group)),
+def _add(table: Table, group: str, summary: Summary, figures: Sequence[str]) -> None:
+    cells = (
         str(summary.incidents),
         str(summary.heals),
         str(summary.refusals),
@@ -106,10 +109,12 @@ def _add(table: Table, group: str, summary: Summary) -> None:
         percent(summary.success_rate),
         duration(summary.mttr_median),
         duration(summary.mttr_p95),
+        duration(summary.mttr_max),
     )
+    table.add_row(Text(printable(group)), *cells[: len(figures)])
 
 
-def _table(title: str) -> Table:
+def titled(title: str) -> Table:
     return Table(
         title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), expand=True
     )
@@ -122,16 +127,9 @@ def _outcome(heal: HealRecord) -> Text:
     return Text(heal.state.value, _STYLES.get(heal.state, "")).append(by + sure, "default")
 
 
-def _place(heal: HealRecord, incidents: Mapping[int, IncidentRecord]) -> str:
-    incident = incidents.get(heal.incident)
-    return printable(f"{incident.source}/{incident.page_kind}/{heal.field}" if incident else heal.field)
-
-
 def _told(heal: HealRecord) -> str:
-    return _cut(
-        printable(" | ".join(heal.sample) if heal.accepted and heal.sample else "; ".join(heal.reasons)) or NONE
-    )
+    return cut(printable(" | ".join(heal.sample) if heal.accepted and heal.sample else "; ".join(heal.reasons)) or NONE)
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
     return text if len(text) <= _MOST_CHARS else text[: _MOST_CHARS - 1] + "…"

@@ -200,6 +200,9 @@ class CountingStore(Protocol):
     def latest_runs(self, each: int, *, source: str | None = None, since: float | None = None) -> list[RunRecord]:
         """Of each spider and source the newest ``each`` runs."""
 
+    def latest_kind_runs(self, each: int, *, source: str | None = None, since: float | None = None) -> list[KindRun]:
+        """Of each page kind of a source what its newest ``each`` runs gave."""
+
     def latest_incidents(
         self,
         limit: int,

@@ -11,7 +11,15 @@ from healing.store.records import IncidentState
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from healing.store.records import HealRecord, IncidentRecord, LLMCallRecord, ParkedPage, ParkState, RunRecord
+    from healing.store.records import (
+        HealRecord,
+        IncidentRecord,
+        KindRun,
+        LLMCallRecord,
+        ParkedPage,
+        ParkState,
+        RunRecord,
+    )
     from healing.store.shelf import Shelf
     from healing.store.sql_counting import OfIncident
 
@@ -22,6 +30,7 @@ class MemoryCounting:
     """See :class:`healing.store.interface.CountingStore`."""
 
     _runs: Shelf[RunRecord]
+    _kind_runs: Shelf[KindRun]
     _incidents: Shelf[IncidentRecord]
     _heals: Shelf[HealRecord]
     _llm_calls: Shelf[LLMCallRecord]
@@ -35,6 +44,13 @@ class MemoryCounting:
         for run in self._started(source, since):
             groups[run.spider, run.source].append(run)
         return sorted((run for group in groups.values() for run in _newest(group, each)), key=lambda run: run.id)
+
+    def latest_kind_runs(self, each: int, *, source: str | None = None, since: float | None = None) -> list[KindRun]:
+        groups: defaultdict[tuple[str, str], list[KindRun]] = defaultdict(list)
+        for one in self._kind_runs:
+            if source in (None, one.source) and (since is None or one.at >= since):
+                groups[one.source, one.page_kind].append(one)
+        return sorted((one for group in groups.values() for one in _newest(group, each)), key=lambda one: one.id)
 
     def latest_incidents(
         self,

@@ -13,6 +13,7 @@ from healing.store.records import (
     HealRecord,
     IncidentRecord,
     IncidentState,
+    KindRun,
     LLMCallRecord,
     ParkedPage,
     ParkState,
@@ -22,7 +23,7 @@ from healing.store.records import (
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy import ColumnElement, Select, Table
 
     from healing.store.database import Database
     from healing.store.figures import Figures, Lasted
@@ -49,11 +50,13 @@ class SqlCounting:
 
     def latest_runs(self, each: int, *, source: str | None = None, since: float | None = None) -> list[RunRecord]:
         table = tables.runs
-        place = func.row_number().over(partition_by=(table.c.spider, table.c.source), order_by=table.c.id.desc())
         of_source = _begun(table.c.source, table.c.started_at, source, since)
-        ranked = select(table.c.id, place.label("place")).where(*of_source).subquery()
-        newest = select(ranked.c.id).where(ranked.c.place <= each)
-        return self._database.records(RunRecord, select(table).where(table.c.id.in_(newest)).order_by(table.c.id))
+        return self._database.records(RunRecord, _newest_of_each(table, ("spider", "source"), each, of_source))
+
+    def latest_kind_runs(self, each: int, *, source: str | None = None, since: float | None = None) -> list[KindRun]:
+        table = tables.kind_runs
+        of_source = _begun(table.c.source, table.c.at, source, since)
+        return self._database.records(KindRun, _newest_of_each(table, ("source", "page_kind"), each, of_source))
 
     def latest_incidents(
         self,
@@ -108,6 +111,15 @@ class SqlCounting:
         wanted = select(incidents).where(incidents.c.id.in_({one.incident for one in found}))
         known = {incident.id: incident for incident in self._database.records(IncidentRecord, wanted)}
         return [(one, known[one.incident]) for one in found if one.incident in known]
+
+
+def _newest_of_each(
+    table: Table, group: tuple[str, ...], each: int, conditions: list[ColumnElement[bool]]
+) -> Select[Any]:
+    """Of the rows that are equal in the columns ``group`` the newest ``each``."""
+    place = func.row_number().over(partition_by=[table.c[name] for name in group], order_by=table.c.id.desc())
+    ranked = select(table.c.id, place.label("place")).where(*conditions).subquery()
+    return select(table).where(table.c.id.in_(select(ranked.c.id).where(ranked.c.place <= each))).order_by(table.c.id)
 
 
 def _begun(

@@ -6,21 +6,12 @@ kinds gave in them. Times are of one process that opens the store and asks for a
 
 from __future__ import annotations
 
-import argparse
 import random
-import statistics
-import tempfile
-import time
-from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
 
-from healing.reporting.metrics import metrics_of
 from healing.store import tables
-from healing.store.address import Address
-from healing.store.opening import open_store
 from healing.store.records import FieldRun, HealState, IncidentState, ParkState
 
 if TYPE_CHECKING:
@@ -28,7 +19,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Table
 
-    from healing.store.interface import Store
 
 SHARES = {"parked": 0.5, "heals": 0.2, "incidents": 0.1, "llm_calls": 0.1, "runs": 0.05, "kind_runs": 0.05}
 SOURCES = [f"portal-{number:02d}" for number in range(40)]
@@ -117,3 +107,49 @@ def _kind_run(chance: random.Random, at: float, run: int) -> dict[str, Any]:
         "run": run, "source": chance.choice(SOURCES), "page_kind": "law", "at": at, "pages": 200, "rows": 0,
         "fields": fields, "look": tuple(range(32)), "findings": (),
     }  # fmt: skip
+
+
+def views(store: Store) -> dict[str, Callable[[], object]]:
+    """Each view of heal-stats, as what it asks of the store."""
+    scopes = {
+        "all": Scope(SPAN),
+        "--since (half of it)": Scope(SPAN, since=SPAN / 2),
+        "--source (1 of 40)": Scope(SPAN, source=SOURCES[3]),
+    }
+    asked: dict[str, Callable[[], object]] = {name: partial(report, store, scope) for name, scope in scopes.items()}
+    for part in (healing, filled, errors):
+        asked[f"{part.__name__}, all"] = partial(part, store, Scope(SPAN))
+    return asked
+
+
+def measured(store: Store, rounds: int) -> Iterator[tuple[str, float, float]]:
+    """Of each view the median and the longest of ``rounds``, in seconds."""
+    for name, ask in views(store).items():
+        times = []
+        for _ in range(rounds):
+            start = time.perf_counter()
+            ask()
+            times.append(time.perf_counter() - start)
+        yield name, statistics.median(times), max(times)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--url", help="an empty database; a temporary SQLite file where none is named")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        url = options.url or f"sqlite:///{folder}/healing.db"
+        with closing(open_store(url, Path(folder, "snapshots"))) as store:
+            engine = Address.of(url, "--url", "healing.db").engine()
+            with engine.begin() as connection:
+                fill(connection, options.records)
+            engine.dispose()
+            print(f"{options.records:,} records; seconds, median and longest of {options.rounds}")
+            for name, middle, longest in measured(store, options.rounds):
+                print(f"{name:24} {middle:6.3f} {longest:6.3f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -62,7 +62,7 @@ def test_verdicts_the_newest_first() -> None:
         heal(1, sample=("Water Act",)),
         heal(1, HealState.REFUSED, field="enacted", reasons=("the field is gone", "on all 5 pages")),
     ]
-    text = _printed(heal_table(heals, [incident(1, 2.0)]))
+    text = _printed(heal_table([(one, incident(1, 2.0)) for one in heals]))
     assert text.index("enacted") < text.index("gazette/law/title")
     assert "refused" in text
     assert "the field is gone; on all 5 pages" in text
@@ -70,15 +70,15 @@ def test_verdicts_the_newest_first() -> None:
     assert "Water Act" in text
 
 
-def test_only_so_many_verdicts() -> None:
-    heals = [heal(1, sample=(f"value {number}.",)) for number in range(5)]
-    text = _printed(heal_table(heals, [incident(1, 2.0)], limit=2))
-    assert "Latest verdicts, 2 of 5" in text
-    assert [f"value {number}." in text for number in range(5)] == [False, False, False, True, True]
+def test_a_wide_terminal_has_room_for_the_longest_time() -> None:
+    metrics = summarise([incident(1, 2.0), incident(2, 95.0)], [heal(1), heal(2)])
+    assert "max" not in _printed(metric_tables(metrics)[0])
+    assert [str(column.header) for column in metric_tables(metrics, 200)[0].columns][-1] == "max"
 
 
 def test_a_value_is_shown_as_it_is_but_cannot_steer_the_terminal() -> None:
-    text = _printed(heal_table([heal(1, sample=("[bold]Act\x1b[31m " + "x" * 500,))], []))
+    steering = heal(1, sample=("[bold]Act\x1b[31m " + "x" * 500,))
+    text = _printed(heal_table([(steering, incident(1, 2.0))]))
     assert "[bold]Act [31m" in text
     assert "\x1b" not in text
     assert text.count("x") < 250
@@ -93,12 +93,10 @@ def test_figures_by_language_model() -> None:
 
 def test_calls_of_a_language_model_the_newest_first() -> None:
     failed = call(2, error="no model [llama3]: \x1b[31m`ollama pull llama3`", prompt_tokens=None, seconds=0.25)
-    text = _printed(call_table([call(1), failed], [incident(1, 2.0), incident(2, source="portal")]))
-    assert "Latest calls of the language model, 2 of 2" in text
+    text = _printed(call_table([(call(1), incident(1, 2.0)), (failed, incident(2, source="portal"))]))
     assert text.index("portal/law") < text.index("gazette/law")
     assert "llama3, pick: 900 + 40 tokens, 2.0 s" in text
     assert "accepted: title" in text
     assert "llama3, pick: 250 ms" in text
     assert "no model [llama3]: [31m`ollama pull llama3`" in text
     assert "\x1b" not in text
-    assert "1 of 2" in _printed(call_table([call(1), failed], [], limit=1))

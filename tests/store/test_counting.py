@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from healing.store.figures import Lasted, RunKey, Runs, count
-from healing.store.records import HealState, IncidentState, ParkState
+from healing.store.records import FieldRun, HealState, IncidentState, KindRun, ParkState
 from tests.store.samples import heal, llm_call, page
 
 if TYPE_CHECKING:
@@ -93,6 +93,22 @@ def test_the_newest_runs_of_each_spider_and_source(filled: Store) -> None:
         assert [run.id for run in newest if run.source == source] == mine[-2:]
     assert {run.source for run in filled.latest_runs(2, source="portal")} == {"portal"}
     assert filled.latest_runs(1, since=1e9) == []
+
+
+def test_what_the_newest_runs_of_each_page_kind_gave(store: Store) -> None:
+    for run in range(1, 5):
+        for kind in ("law", "law_list"):
+            store.put_kind_runs(
+                [
+                    KindRun(
+                        run=run, source="gazette", page_kind=kind, at=float(run), fields={"title": FieldRun(seen=run)}
+                    )
+                ]
+            )
+    found = store.latest_kind_runs(2)
+    assert [(one.run, one.page_kind) for one in found] == [(3, "law"), (3, "law_list"), (4, "law"), (4, "law_list")]
+    assert found[-1].fields["title"].seen == 4
+    assert store.latest_kind_runs(2, source="other") == []
 
 
 def test_the_newest_incidents_verdicts_and_calls(filled: Store) -> None:
