@@ -6,12 +6,22 @@ kinds gave in them. Times are of one process that opens the store and asks for a
 
 from __future__ import annotations
 
+import argparse
 import random
+import statistics
+import tempfile
+import time
+from contextlib import closing
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
 
+from healing.reporting.report import Scope, errors, filled, healing, report
 from healing.store import tables
+from healing.store.address import Address
+from healing.store.opening import open_store
 from healing.store.records import FieldRun, HealState, IncidentState, ParkState
 
 if TYPE_CHECKING:
@@ -19,6 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Table
 
+    from healing.store.interface import Store
 
 SHARES = {"parked": 0.5, "heals": 0.2, "incidents": 0.1, "llm_calls": 0.1, "runs": 0.05, "kind_runs": 0.05}
 SOURCES = [f"portal-{number:02d}" for number in range(40)]
