@@ -35,7 +35,10 @@ class AgentState:
     items: int
     """Of the newest crawl that is over."""
     expected: float | None
-    """Items: the median of the earlier crawls that ended well; ``None`` where there was none."""
+    """Items: the median of the earlier crawls that ended well; ``None`` where there was none.
+
+    A crawl that finds most pages unchanged gives fewer, and is well.
+    """
     trend: tuple[int, ...]
     """The items of the newest crawls, the earliest first."""
 
@@ -55,6 +58,10 @@ class FillRate:
     """The share (0 to 1) of pages or rows of the newest crawl; ``None`` where it had none."""
     usual: float | None
     """The same of the earlier crawls together."""
+    filled: int
+    """Pages or rows of the newest crawl that had it."""
+    seen: int
+    """Of so many."""
     trend: tuple[float, ...]
     """Of each crawl, the earliest first."""
 
@@ -125,5 +132,7 @@ def _fill_rate(kind_runs: Sequence[KindRun], name: str) -> FillRate:
         field=name,
         now=filled / seen if seen else None,
         usual=sum(count for count, _ in earlier) / seen_before if seen_before else None,
+        filled=filled,
+        seen=seen,
         trend=tuple(filled / seen for filled, seen in counts if seen),
     )

@@ -10,7 +10,7 @@ from healing.reporting.agents import ended_well
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from healing.reporting.agents import AgentState
+    from healing.reporting.agents import AgentState, FillRate
     from healing.reporting.metrics import Metrics
     from healing.store.figures import Figures
 
@@ -33,7 +33,9 @@ class Kpi:
         return self.value < self.target if self.unit == "seconds" else self.value > self.target
 
 
-def kpis(metrics: Metrics, figures: Figures, agents: Sequence[AgentState]) -> tuple[Kpi, ...]:
+def kpis(
+    metrics: Metrics, figures: Figures, agents: Sequence[AgentState], rates: Sequence[FillRate]
+) -> tuple[Kpi, ...]:
     """The four: how fast it heals, how often, whether crawls come to their end, whether the data comes in."""
     overall = metrics.overall
     return (
@@ -46,7 +48,13 @@ def kpis(metrics: Metrics, figures: Figures, agents: Sequence[AgentState]) -> tu
             "share",
             "of the crawls that are over, those that finished",
         ),
-        Kpi("data", _collected(agents), 0.9, "share", "of the items usual for the newest crawls, those that came in"),
+        Kpi(
+            "data",
+            _collected(rates),
+            0.9,
+            "share",
+            "of the values usual on the newest pages, those found",
+        ),
     )
 
 
@@ -57,7 +65,8 @@ def _uptime(figures: Figures, agents: Sequence[AgentState]) -> float | None:
     return well / over if over > 0 else None
 
 
-def _collected(agents: Sequence[AgentState]) -> float | None:
-    known = [agent for agent in agents if agent.expected]
-    expected = sum(agent.expected or 0.0 for agent in known)
-    return sum(min(agent.items, agent.expected or 0.0) for agent in known) / expected if known else None
+def _collected(rates: Sequence[FillRate]) -> float | None:
+    """Not by items: a crawl that finds nothing changed since the last one gives none, and is well."""
+    known = [(rate.filled, rate.seen * rate.usual) for rate in rates if rate.usual]
+    expected = sum(wanted for _, wanted in known)
+    return sum(min(filled, wanted) for filled, wanted in known) / expected if expected else None

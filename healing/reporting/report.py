@@ -51,6 +51,8 @@ class Report:
     metrics: Metrics
     kpis: tuple[Kpi, ...]
     agents: tuple[AgentState, ...]
+    rates: tuple[FillRate, ...]
+    """How often each field was there."""
     runs: tuple[RunRecord, ...]
     """The newest."""
     waiting: int
@@ -94,11 +96,13 @@ def report(store: Store, scope: Scope) -> Report:
         _refuse(scope.source, store)
     runs = store.latest_runs(LOOKED_AT, source=scope.source, since=scope.since)
     agents = agent_states(runs, scope.now)
+    rates = fill_rates(store.latest_kind_runs(LOOKED_AT, source=scope.source, since=scope.since))
     metrics = metrics_of(figures)
     return Report(
         metrics=metrics,
-        kpis=kpis(metrics, figures, agents),
+        kpis=kpis(metrics, figures, agents, rates),
         agents=agents,
+        rates=rates,
         runs=tuple(runs[-LATEST:]),
         waiting=store.count_parked(source=scope.source, states=_WAITING),
         dead=store.count_parked(source=scope.source, states=[ParkState.DEAD]),
@@ -113,11 +117,6 @@ def healing(store: Store, scope: Scope) -> Healing:
         calls=tuple(store.latest_calls(LATEST, source=scope.source, since=scope.since)),
         lasted=by_source if len(by_source) < 2 else {**by_source, "": durability(lasted.values(), scope.now)},
     )
-
-
-def filled(store: Store, scope: Scope) -> tuple[FillRate, ...]:
-    """How often each field was there in the newest crawls."""
-    return fill_rates(store.latest_kind_runs(LOOKED_AT, source=scope.source, since=scope.since))
 
 
 def errors(store: Store, scope: Scope) -> Errors:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from healing.reporting.agents import state_of
 from healing.reporting.line import summary_line
-from healing.reporting.report import errors, filled, healing
+from healing.reporting.report import errors, healing
 from healing.reporting.stats_tables import (
     agent_table,
     error_tables,
@@ -108,14 +108,14 @@ def _model_health(view: View) -> str:
 def _agents(view: View) -> Iterator[RenderableType]:
     if view.report.agents:
         yield agent_table(view.report.agents)
-    if rates := filled(view.store, view.scope):
-        yield fill_table(rates)
+    if view.report.rates:
+        yield fill_table(view.report.rates)
 
 
 def _agents_values(view: View) -> dict[str, Any]:
     return {
         "agents": [asdict(agent) for agent in view.report.agents],
-        "fields": [asdict(rate) for rate in filled(view.store, view.scope)],
+        "fields": [asdict(rate) for rate in view.report.rates],
     }
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
 
-from healing.reporting.report import Scope, errors, filled, healing, report
+from healing.reporting.report import Scope, errors, healing, report
 from healing.store import tables
 from healing.store.address import Address
 from healing.store.opening import open_store
@@ -128,7 +128,7 @@ def views(store: Store) -> dict[str, Callable[[], object]]:
         "--source (1 of 40)": Scope(SPAN, source=SOURCES[3]),
     }
     asked: dict[str, Callable[[], object]] = {name: partial(report, store, scope) for name, scope in scopes.items()}
-    for part in (healing, filled, errors):
+    for part in (healing, errors):
         asked[f"{part.__name__}, all"] = partial(part, store, Scope(SPAN))
     return asked
 

@@ -20,5 +20,5 @@ def test_the_benchmark_measures_every_view_of_a_store_that_is_full(tmp_path: Pat
     engine.dispose()
     told = report(store, Scope(SPAN))
     assert (told.metrics.runs, told.metrics.overall.incidents, told.waiting + told.dead > 0) == (100, 200, True)
-    assert len(list(measured(store, 1))) == 6
+    assert len(list(measured(store, 1))) == 5
     store.close()

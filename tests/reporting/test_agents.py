@@ -50,7 +50,7 @@ def _kind_run(number: int, filled: int, seen: int = 10) -> KindRun:
 
 def test_how_often_a_field_was_there() -> None:
     found = fill_rates([_kind_run(1, 10), _kind_run(2, 8), _kind_run(3, 4)])
-    assert found == (FillRate("gazette", "law", "title", 0.4, 0.9, (1.0, 0.8, 0.4)),)
+    assert found == (FillRate("gazette", "law", "title", 0.4, 0.9, 4, 10, (1.0, 0.8, 0.4)),)
 
 
 def test_a_field_that_had_no_page() -> None:
@@ -59,8 +59,9 @@ def test_a_field_that_had_no_page() -> None:
 
 
 def _kpis(runs: list[RunRecord]) -> dict[str, Kpi]:
+    rates = fill_rates([_kind_run(1, 10), _kind_run(2, 5)])
     figures = count([incident(1, 4.0), incident(2, 90.0)], [heal(1), heal(2), heal(2, HealState.REFUSED)], runs)
-    return {kpi.name: kpi for kpi in kpis(metrics_of(figures), figures, agent_states(runs, NOW))}
+    return {kpi.name: kpi for kpi in kpis(metrics_of(figures), figures, agent_states(runs, NOW), rates)}
 
 
 def test_targets_that_are_met_and_missed() -> None:
@@ -71,16 +72,16 @@ def test_targets_that_are_met_and_missed() -> None:
         "MTTR": 47.0,
         "success": pytest.approx(2 / 3),
         "uptime": pytest.approx(2 / 3),
-        "data": pytest.approx(0.95),
+        "data": pytest.approx(0.5),
     }
     assert {name: kpi.is_met for name, kpi in found.items()} == {
         "MTTR": True,
         "success": False,
         "uptime": False,
-        "data": True,
+        "data": False,
     }
 
 
 def test_nothing_to_measure_yet() -> None:
     figures = count([], [])
-    assert [kpi.is_met for kpi in kpis(metrics_of(figures), figures, [])] == [None] * 4
+    assert [kpi.is_met for kpi in kpis(metrics_of(figures), figures, [], [])] == [None] * 4
