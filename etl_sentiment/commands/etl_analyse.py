@@ -69,6 +69,7 @@ class Command(ScrapyCommand):
                 raise CollectionError(f"{SETTING} = {self.settings.get(SETTING)!r}: there is no database to read")
             with closing(collection):
                 if opts.again:
+                    analyser.judge("It works.", "en")  # what was known is kept where nothing can be judged now
                     Analyses(collection).forget()
                 done = _with_progress(partial(analyse_due, collection, analyser))
         except HealingError as error:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from etl_sentiment.demo.newspaper.article import Article
 
 
+_LEAST = 0.8
+"""The share of the links that a good crawl finds, at least."""
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """Pairs of an opinion and a law that it speaks of."""
@@ -19,6 +23,11 @@ class Links:
     right: int
     missed: int
     wrong: int
+
+    @property
+    def is_good(self) -> bool:
+        """No wrong link, and most of the right ones: what redesigns hide for a crawl is found in the next one."""
+        return not self.wrong and self.right >= _LEAST * (self.right + self.missed)
 
     def __str__(self) -> str:
         expected = self.right + self.missed

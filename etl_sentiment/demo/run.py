@@ -69,9 +69,10 @@ def main() -> int:
     _heading("What was understood: scrapy etl-report")
     exit_codes.append(scrapy(home, "etl-report"))
     articles = paper.expected() | ({} if lacking else paper.expected_live())
-    print(f"Of what the articles were written with, {compare_links(stored_links(home / _DATABASE), articles)}")
+    links = compare_links(stored_links(home / _DATABASE), articles)
+    print(f"Of what the articles were written with, {links}")
     print(f"\nTables, items, PDFs, report, log and healed selectors are in {home}", flush=True)
-    is_complete = all(results) and not any(exit_codes)
+    is_complete = all(results) and not any(exit_codes) and links.is_good
     print("OK: everything was collected, once." if is_complete else "FAILED: see what is missing above.", flush=True)
     return 0 if is_complete else 1
 

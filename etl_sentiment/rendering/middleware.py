@@ -81,7 +81,8 @@ class RenderingMiddleware:
         for key in _OF_THE_SHELL:
             headers.pop(key, None)
         headers.update({RENDERED_BY: name, "Content-Type": "text/html; charset=utf-8"})
-        return HtmlResponse(response.url, headers=headers, body=html, encoding="utf-8", request=request)
+        body = html.encode("utf-8", "replace")  # scripts can make half an emoji, which is no character
+        return HtmlResponse(response.url, headers=headers, body=body, encoding="utf-8", request=request)
 
     def _failed(self, request: Request, response: HtmlResponse, error: RenderingError) -> Response:
         self._stats.inc_value(f"rendering/failed/{error.status}")

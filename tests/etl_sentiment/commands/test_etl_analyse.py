@@ -72,6 +72,18 @@ def test_a_model_that_is_not_there_leaves_them_for_later(tmp_path: Path, capsys:
     assert [row["label"] for row in rows(url, LABELS)] == [None]
 
 
+def test_what_was_understood_is_kept_where_nothing_can_be_judged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = fill(tmp_path, opinion(text=TEXT))
+    assert run(tmp_path) == 0
+    with OllamaDouble(not_found("llama3")) as double:
+        ollama: dict[str, Any] = {"SENTIMENT_ANALYSER": "ollama", "HEALING_LLM_BASE_URL": double.url}
+        assert run(tmp_path, again=True, **ollama) == 1
+    assert "ollama pull llama3" in capsys.readouterr().err
+    assert [row["label"] for row in rows(url, LABELS)] == ["positive"]
+
+
 @pytest.mark.parametrize(
     ("settings", "message"),
     [

@@ -15,6 +15,7 @@ def test_links_are_compared_with_what_the_articles_were_written_with() -> None:
     found = compare_links([*true[1:], (true[0][0], "1999/1")], articles)
     assert (found.missed, found.wrong) == (1, 1)
     assert str(Links(right=9, missed=1, wrong=0)) == "links: 10 expected, 9 found (90 %), 0 that should not be there"
+    assert [Links(8, 2, 0).is_good, Links(7, 3, 0).is_good, Links(10, 0, 1).is_good] == [True, False, False]
     assert str(compare_links([], {})) == "links: 0 expected, 0 found (none), 0 that should not be there"
 
 

@@ -43,6 +43,8 @@ def test_the_name_of_a_law_says_nothing() -> None:
     assert score("The Fraud and Abuse Act applies.", "Fraud and Abuse Act") == 0
     assert score("The Fraud Act is a fraud.", "Fraud Act", "") < 0
     assert score("The Fraud Act (the Fraud) applies.", "Fraud", "Fraud Act") == 0
+    assert score("A goodly law.", "good") == score("A goodly law.")
+    assert score("It is a failure.", "fail") < 0
 
 
 def test_an_article_is_the_mean_of_its_sentences_and_the_headline() -> None:
