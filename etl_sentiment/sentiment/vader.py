@@ -76,7 +76,9 @@ class Vader:
 def _without(text: str, names: Sequence[str]) -> str:
     longest_first = sorted(filter(None, names), key=len, reverse=True)
     # Whole words: without the name "Act" a text must still have its "action".
-    return re.sub(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", _NAME, text) if longest_first else text
+    return (
+        re.sub(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", _NAME, text) if longest_first else text
+    )
 
 
 def _reason(language: str | None) -> str:
