@@ -19,8 +19,8 @@ _WIDTHS = (26, 18, 24, 34, 60)
 
 @pytest.fixture
 def row(record_property: Callable[[str, object], None]) -> Callable[..., None]:
-    """Notes one line of the table: one text for each column."""
-    return lambda *cells: record_property(_PROPERTY, cells)
+    """Notes one line of the table: one text for each column, escaped, so that parallel tests can send it."""
+    return lambda *cells: record_property(_PROPERTY, [cell.encode("unicode_escape").decode() for cell in cells])
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
@@ -38,9 +38,8 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
 
 
 def _line(cells: tuple[str, ...]) -> str:
-    shown = (cell.encode("unicode_escape").decode() for cell in cells)
     cut = (
-        text if len(text) <= width else text[: width - 3] + "..." for text, width in zip(shown, _WIDTHS, strict=True)
+        text if len(text) <= width else text[: width - 3] + "..." for text, width in zip(cells, _WIDTHS, strict=True)
     )
     return " | ".join(text.ljust(width) for text, width in zip(cut, _WIDTHS, strict=True)).rstrip()
 
