@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports check bench-overhead bench-etl bench-stats clean
+.PHONY: help demo test lint types imports check bench-overhead bench-etl bench-stats bench-watch clean
 
 help:  ## show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -53,6 +53,9 @@ bench-overhead: $(VENV)/.installed-dev  ## CPU a page with healing on and off, i
 
 bench-etl: $(VENV)/.installed-dev  ## items a second through the pipelines, by stage; pages a second of PDFs
 	$(BIN)/python -m tests.benchmarks.etl
+
+bench-watch: $(VENV)/.installed-dev  ## how soon a fading field is told of, and how often falsely
+	$(BIN)/python -m tests.benchmarks.degradation
 
 bench-stats: $(VENV)/.installed-dev  ## how fast heal-stats tells of a million records
 	$(BIN)/python -m tests.benchmarks.stats

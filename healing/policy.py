@@ -107,6 +107,8 @@ class HealingSection(Section):
     """One heal, all its calls included."""
     backup_enabled: Annotated[bool, _kept_on("a heal without a backup could not be rolled back")] = True
     validation_enabled: Annotated[bool, _kept_on("a heal that nothing has checked may store wrong values")] = True
+    on_degradation: Literal["report", "heal"] = "report"
+    """What is done where a field fades over the crawls: it is told of, or a repair is looked for as well."""
     write: Literal["overlay", "package"] = "overlay"
     """Where healed selectors go: the overlay folder, or the selector module itself (a git checkout)."""
     overlay: Annotated[Name, BeforeValidator(_path_text)] = "overlay"

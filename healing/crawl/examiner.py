@@ -10,7 +10,7 @@ from scrapy.http import TextResponse
 from healing.crawl.context import context_of
 from healing.crawl.extractor import html_of
 from healing.crawl.parking import parked_id
-from healing.detection.checks import detect
+from healing.detection.checks import detect, lacking
 from healing.detection.closer import differs_from_row, look_closer
 from healing.detection.triage import PageFacts, PageState, Triage, triage
 from healing.dom.page import Page
@@ -61,6 +61,7 @@ class Examiner:
         self._waived: dict[tuple[str, str], frozenset[str]] = {}
         self._waived_pages: dict[int, frozenset[str]] = {}
         self._doubted: dict[tuple[str, str], frozenset[str]] = {}
+        self._expected: dict[tuple[str, str], frozenset[str]] = {}
 
     def rule(self, page_kind: str, name: str) -> Rule:
         """The rule of a field."""
@@ -81,6 +82,11 @@ class Examiner:
         """No repair of these (optional) links was found: a page goes on without, unless it shows that there is one."""
         key = (source, page_kind)
         self._doubted[key] = self._doubted.get(key, frozenset()) | links
+
+    def expect(self, source: str, page_kind: str, fields: frozenset[str]) -> None:
+        """These (optional) fields fade: a page without one of them has failed, so that a repair is looked for."""
+        key = (source, page_kind)
+        self._expected[key] = self._expected.get(key, frozenset()) | fields
 
     def trust(self, source: str, page_kind: str, fields: Iterable[str]) -> None:
         """These fields were healed: a page without a link of theirs has none."""
@@ -123,6 +129,7 @@ class Examiner:
             return detect(one.extraction, memory)
         waived = self.waived_for(response, one)
         cheap = detect(one.extraction, memory, facts_of(response) if one.extraction.is_listing else None)
+        cheap += lacking(one.extraction, self._expected.get(_key(one), frozenset()), {one.field for one in cheap})
         found = tuple(failure for failure in cheap if failure.field not in waived)
         context = context_of(response.request) if response.request is not None else {}
         is_worth_it = found or self._learner.is_next_sampled(one.source, one.extraction.page_kind)

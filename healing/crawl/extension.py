@@ -14,6 +14,7 @@ from scrapy.http import TextResponse
 from scrapy.utils.asyncio import is_asyncio_available
 
 from healing.crawl.backfill import Backfill, says_nothing_new
+from healing.crawl.counting import Counting
 from healing.crawl.desk import Desk
 from healing.crawl.endings import Tools
 from healing.crawl.examiner import Broken, Examiner, Healthy, NoDrift
@@ -95,7 +96,7 @@ class HealingExtension:
         )
         self._desk = Desk(tools)
         # What goes along with the crawl.
-        parts: list[RunPart] = []
+        parts: list[RunPart] = [Counting(crawler, self.store, self._examiner, self.config.healing)]
         self._run = Run(crawler, config=self.config, store=self.store, home=project.home, clock=clock, parts=parts)
 
     @classmethod
@@ -158,7 +159,7 @@ class HealingExtension:
     def take_over(self, response: Response, *, error: str = "") -> bool:
         """Takes a failed response over: its output is to be dropped. False: it has not failed, let it go."""
         outcome = self._examiner.examine(response)
-        if isinstance(outcome, Broken | Healthy) and parked_id(response.request) is None:
+        if isinstance(outcome, Broken | Healthy):
             self._run.page(self.extractor.of(response), response, is_healthy=isinstance(outcome, Healthy))
         if isinstance(outcome, Broken):
             if self._shells.is_in_vain(response.request):

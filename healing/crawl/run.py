@@ -41,7 +41,7 @@ class RunPart(Protocol):
         """The crawl has this number in the store; ``at``: seconds since the epoch."""
 
     def page(self, one: Extracted, response: Response, *, is_healthy: bool) -> None:
-        """A page gave its values, or failed to. Not told of pages that are replayed."""
+        """A page gave its values, or failed to: then it may be told of again, when it is replayed."""
 
     def beat(self, at: float) -> None:
         """Each :data:`BEAT_SECONDS`."""

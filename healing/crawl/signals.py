@@ -20,5 +20,8 @@ healed = object()
 refused = object()
 """No repair was trusted: ``source``, ``page_kind``, ``incident``, ``reasons`` (by field)."""
 
+degraded = object()
+"""A page kind is not as in earlier crawls, though it did not break: ``source``, ``page_kind``, ``finding``."""
+
 rolled_back = object()
 """A repair did not hold and was undone: ``source``, ``page_kind``, ``incident``, ``change``, ``reason``."""

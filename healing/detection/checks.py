@@ -63,6 +63,20 @@ def detect(extraction: Extraction, memory: KindMemory, page: PageFacts | None = 
     return tuple(failures)
 
 
+def lacking(extraction: Extraction, expected: frozenset[str], known: set[str]) -> tuple[Failure, ...]:
+    """The fields among ``expected`` that the page (every row of it) lacks, without those that are ``known`` to fail."""
+    return tuple(
+        Failure(name, Symptom.MISSING, "it was there more often in earlier crawls")
+        for name in sorted(expected - known)
+        if not extraction.gives(name) and not _is_said_to_be_none(extraction, name)
+    )
+
+
+def _is_said_to_be_none(extraction: Extraction, name: str) -> bool:
+    readings = [extraction.fields[name]] if name in extraction.fields else [row[name] for row in extraction.rows]
+    return any(reading.is_said_to_be_none for reading in readings)
+
+
 def _of_unread(extraction: Extraction) -> Iterator[Failure]:
     required = [name for name in extraction.fields if extraction.rules[name].required]
     for name in (ROWS,) if extraction.is_listing else required or extraction.fields:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from healing.llm.question import Example
+    from healing.memory.counts import FieldRun
     from healing.model import Selectors
 
 
@@ -93,21 +94,6 @@ class RunRecord(Usage):
     """Of them, those in the dead letters at the end."""
     job: str = ""
     """The name that a scheduler gave it; empty where a person started it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldRun:
-    """What one field of a page kind gave in one run."""
-
-    seen: int = 0
-    """Pages that could have it; rows, in a listing."""
-    filled: int = 0
-    length: float | None = None
-    """Characters of its values, the median; ``None`` where there was none."""
-    newest: str = ""
-    """The newest date among its values, in ISO form; empty where it has none."""
-    shapes: tuple[tuple[str, int], ...] = ()
-    """How its values look, and how many look so, the commonest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

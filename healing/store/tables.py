@@ -31,7 +31,8 @@ from sqlalchemy import (
 )
 
 from healing.llm.question import Example
-from healing.store.records import FieldRun, HealState, IncidentState, ParkState
+from healing.memory.counts import FieldRun
+from healing.store.records import HealState, IncidentState, ParkState
 
 if TYPE_CHECKING:
     from enum import StrEnum

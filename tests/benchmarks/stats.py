@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
 
+from healing.memory.counts import FieldRun
 from healing.reporting.report import Scope, errors, healing, report
 from healing.store import tables
 from healing.store.address import Address
 from healing.store.opening import open_store
-from healing.store.records import FieldRun, HealState, IncidentState, ParkState
+from healing.store.records import HealState, IncidentState, ParkState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

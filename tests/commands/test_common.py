@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from argparse import Namespace
 from typing import TYPE_CHECKING
 
 import pytest
+from scrapy.cmdline import ScrapyArgumentParser
 from scrapy.settings import Settings
 
 from healing.commands.common import project_here
@@ -44,7 +44,9 @@ def test_commands_that_look_say_that_there_is_no_project(
     command: Stats | Replay, capsys: pytest.CaptureFixture[str]
 ) -> None:
     command.settings = Settings()
-    command.run([], Namespace())
+    parser = ScrapyArgumentParser()
+    command.add_options(parser)
+    command.run([], parser.parse_args([]))
     told = capsys.readouterr()
     assert (command.exitcode, told.out) == (1, "")
     assert "there is no Scrapy project here" in told.err

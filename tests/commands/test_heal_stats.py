@@ -9,8 +9,9 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from healing.commands.heal_stats import EXAMPLE, Command
+from healing.memory.counts import FieldRun
 from healing.store.opening import open_store
-from healing.store.records import FieldRun, HealState, IncidentState, KindRun, ParkState
+from healing.store.records import HealState, IncidentState, KindRun, ParkState
 from tests.store.samples import heal, llm_call, page
 
 if TYPE_CHECKING:

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from healing.memory.counts import FieldRun
 from healing.reporting.agents import FillRate, agent_states, fill_rates
 from healing.reporting.kpis import Kpi, kpis
 from healing.reporting.metrics import metrics_of
 from healing.store.figures import count
-from healing.store.records import FieldRun, HealState, KindRun, RunRecord
+from healing.store.records import HealState, KindRun, RunRecord
 from tests.reporting.records import heal, incident, run
 
 NOW = 10_000.0

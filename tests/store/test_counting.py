@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from healing.memory.counts import FieldRun
 from healing.store.figures import Lasted, RunKey, Runs, count
-from healing.store.records import FieldRun, HealState, IncidentState, KindRun, ParkState
+from healing.store.records import HealState, IncidentState, KindRun, ParkState
 from tests.store.samples import heal, llm_call, page
 
 if TYPE_CHECKING:

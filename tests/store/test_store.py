@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from healing.errors import StoreError
 from healing.llm.question import Example
+from healing.memory.counts import FieldRun
 from healing.memory.remembered import KindMemory, PageMemory
 from healing.store.records import (
-    FieldRun,
     HealState,
     IncidentRecord,
     IncidentState,
