@@ -34,7 +34,7 @@ demo: $(VENV)/.installed$(if $(BROWSER),-rendering)  ## crawl the bundled sites 
 	@$(BIN)/python -m etl_sentiment.demo
 
 test: $(VENV)/.installed-dev  ## run the whole test suite, offline
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
 
 lint: $(VENV)/.installed-dev  ## ruff
 	$(BIN)/ruff check .

@@ -14,7 +14,7 @@ import yaml
 from pydantic import ValidationError
 
 from healing.errors import ConfigError
-from healing.policy import HealingSection, LLMSection, MetricsSection, Section, StoreSection
+from healing.policy import AlertsSection, HealingSection, LLMSection, LogsSection, MetricsSection, Section, StoreSection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,6 +39,8 @@ class HealingConfig(Section):
     llm: LLMSection = LLMSection()
     store: StoreSection = StoreSection()
     metrics: MetricsSection = MetricsSection()
+    logs: LogsSection = LogsSection()
+    alerts: AlertsSection = AlertsSection()
 
     @classmethod
     def load(
@@ -77,6 +79,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "llm": tuple(LLMSection.model_fields),
     "store": tuple(StoreSection.model_fields),
     "metrics": tuple(MetricsSection.model_fields),
+    "logs": tuple(LogsSection.model_fields),
+    "alerts": tuple(AlertsSection.model_fields),
 }
 SETTINGS: dict[str, tuple[str, str]] = {
     setting_name(section, key): (section, key) for section, keys in _KEYS.items() for key in keys

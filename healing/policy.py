@@ -19,6 +19,9 @@ from pydantic import (
     model_validator,
 )
 
+from healing.events import Level
+from healing.events import Name as EventName
+
 if TYPE_CHECKING:
     from pydantic import ValidationInfo
 
@@ -190,8 +193,63 @@ class MetricsSection(Section):
     """What is measured, and for how long it is kept."""
 
     export_interval: Count = 3600
-    """Seconds between two exports."""
+    """Seconds between two exports of ``data/healing_metrics.json`` in a crawl; it is also written at the end."""
     retention_days: Count = 30
+    prometheus_port: Annotated[Number, Field(ge=0, le=65535)] = 0
+    """Where the metrics of a crawl are served, on this machine only; 0: nowhere."""
+    prometheus_textfile: Annotated[str, BeforeValidator(_path_text)] = ""
+    """A file for node_exporter's textfile collector, written when a crawl ends."""
+
+
+class LogsSection(Section):
+    """The log of events, beside Scrapy's own."""
+
+    path: Annotated[str, BeforeValidator(_path_text)] = "data/logs/events.jsonl"
+    """Lines of JSON; empty: none."""
+    max_megabytes: Annotated[float, BeforeValidator(_not_a_bool), Field(gt=0)] = 10
+    """From here it is renamed to ``.1``, and a new file begun."""
+    keep: Count = 5
+    """Renamed files that are kept."""
+
+
+class AlertsSection(Section):
+    """Who is told when something needs a person."""
+
+    log: bool = True
+    """As a warning in Scrapy's log."""
+    webhook: str = ""
+    """A URL that each alert is sent to, as JSON."""
+    webhook_token: SecretStr = SecretStr("")
+    """Sent along as ``Authorization: Bearer``; never shown, logged or stored."""
+    mail_to: Annotated[tuple[Name, ...], BeforeValidator(_listed)] = ()
+    """Addresses that each alert is mailed to."""
+    mail_from: Name = "healing@localhost"
+    mail_host: Name = "localhost"
+    mail_port: Annotated[Number, Field(ge=1, le=65535)] = 25
+    mail_tls: bool = False
+    """Whether the connection must be encrypted (STARTTLS) before anything is sent."""
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    """Never shown, logged or stored."""
+    command: Annotated[tuple[Name, ...], BeforeValidator(_listed)] = ()
+    """A program and its arguments, which is given the alert as JSON; no shell."""
+    min_level: Level = Level.WARNING
+    events: Annotated[tuple[EventName, ...], BeforeValidator(_listed)] = (
+        EventName.CRAWL_FAILED, EventName.PROPOSED, EventName.REFUSED, EventName.QUARANTINED, EventName.ROLLED_BACK,
+        EventName.DEAD_LETTERS, EventName.DEGRADED, EventName.MODEL_UNAVAILABLE, EventName.DISK_LOW,
+        EventName.AGENT_FAILED, EventName.AGENT_RECOVERED,
+    )  # fmt: skip
+    repeat_seconds: Seconds = 21_600
+    """The same is not told again within so long, also by another crawl."""
+    most_per_hour: Count = 20
+    """Over all crawls; of what is more, the number is told with the next one."""
+
+    @field_validator("webhook")
+    @classmethod
+    def _is_url(cls, url: str) -> str:
+        if url:
+            _host_of(url)
+        return url
 
 
 def _host_of(url: str) -> str:

@@ -22,11 +22,13 @@ from healing.crawl.extractor import Extracted, Extractor
 from healing.crawl.heals import Heals
 from healing.crawl.incidents import Incidents
 from healing.crawl.learning import Learner
+from healing.crawl.listeners import listeners_of
 from healing.crawl.parking import Parking, parked_id
 from healing.crawl.rendering import REFUSED, Shells
 from healing.crawl.replays import Replays
 from healing.crawl.restoring import close_ended, left_behind
 from healing.crawl.run import Run
+from healing.crawl.telling import Teller
 from healing.crawl.worker import Worker
 from healing.detection.triage import PageState
 from healing.errors import HealingError, StoreError
@@ -96,7 +98,9 @@ class HealingExtension:
         )
         self._desk = Desk(tools)
         # What goes along with the crawl.
-        parts: list[RunPart] = [Counting(crawler, self.store, self._examiner, self.config.healing)]
+        teller = Teller(crawler, self.store, clock, listeners_of(crawler, project, self.store))
+        self.parking.watchers.append(teller.page_parked)
+        parts: list[RunPart] = [Counting(crawler, self.store, self._examiner, self.config.healing), teller]
         self._run = Run(crawler, config=self.config, store=self.store, home=project.home, clock=clock, parts=parts)
 
     @classmethod

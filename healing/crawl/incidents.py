@@ -140,6 +140,8 @@ class Incidents:
         """The incident goes on to another stage."""
         incident.stage = stage
         self._store.update_incident(incident.id, state=state, note=note or None)
+        if stage is Stage.REVIEW:
+            self._send(signals.proposed, incident)
 
     def healed(self, incident: OpenIncident) -> None:
         """The change was confirmed."""
@@ -159,7 +161,7 @@ class Incidents:
         self._close(incident, state, note)
         self._count("refused")
         logger.warning("Incident %d: %s/%s: no repair was trusted: %s", incident.id, *incident.key, note)
-        self._send(signals.refused, incident, reasons=reasons)
+        self._send(signals.refused, incident, reasons=reasons, is_quarantined=state is IncidentState.QUARANTINED)
 
     def rolled_back(self, number: int, key: Key, change: AppliedChange, reason: str) -> None:
         """A change did not hold and was undone."""
@@ -184,6 +186,7 @@ class Incidents:
             self._close(incident, IncidentState.OBSERVED, "only reported: the mode is observe")
         elif incident.stage is not Stage.REVIEW:
             self._close(incident, IncidentState.INTERRUPTED, INTERRUPTED)
+            self._send(signals.interrupted, incident)
 
     def _close(self, incident: OpenIncident, state: IncidentState, note: str | None = None) -> float:
         incident.stop_timer()

@@ -21,7 +21,7 @@ from healing.errors import HealingError
 from healing.store.records import ParkedPage, ParkState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from scrapy import Request, Spider
     from scrapy.http import Response
@@ -74,6 +74,8 @@ class Parking:
         self._given: set[int] = set()
         self._given_up: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._spider: Spider | None = None
+        self.watchers: list[Callable[[int], None]] = []
+        """They are given the number of each page that is parked."""
 
     def open(self, spider: Spider) -> None:
         """Names the spider whose methods the parked requests call back."""
@@ -116,6 +118,8 @@ class Parking:
         self._stats.inc_value("healing/dead_letters" if dead else "healing/parked")
         if request is None and not dead:
             self._unpickled[number] = response.request
+        for watcher in self.watchers:
+            watcher(number)
         return number
 
     def _pickled(self, request: Request) -> bytes | None:

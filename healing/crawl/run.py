@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Protocol
 
 from scrapy.exceptions import CloseSpider
 from scrapy.utils.asyncio import create_looping_call
 
+from healing.crawl import signals
 from healing.crawl.restoring import RunLocks
+from healing.crawl.usage import usage_here
 from healing.errors import StoreError
 from healing.reporting.line import summary_line
 from healing.reporting.metrics import summarise
-from healing.store.records import ParkState
+from healing.store.records import ParkState, Pruned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +71,7 @@ class Run:
         self._crawler = crawler
         self._config = config
         self._store = store
+        self._home = home
         self._clock = clock
         self._parts = parts
         self._heartbeat = create_looping_call(self._beat)
@@ -105,11 +109,14 @@ class Run:
         at = self._clock()
         failed = self._store.count_parked(run=self.id)
         dead = self._store.count_parked(run=self.id, states=[ParkState.DEAD])
-        self._store.finish_run(self.id, pages=pages, items=items, reason=reason, at=at, failed=failed, dead=dead)
+        usage = usage_here(self._home.folder)
+        self._store.finish_run(
+            self.id, pages=pages, items=items, reason=reason, at=at, failed=failed, dead=dead, usage=usage
+        )
+        self._prune()
         for part in self._parts:
             await part.closed(reason, at)
         logger.info("%s", self._summary())
-        self._prune()
 
     def _beat(self) -> None:
         at = self._clock()
@@ -129,6 +136,10 @@ class Run:
         dropped = self._store.prune(self._clock() - days * _DAY_SECONDS)
         if dropped.dead_pages:
             logger.warning("%d dead letters that were older than %d days were dropped", dropped.dead_pages, days)
+        if dropped != Pruned():
+            told = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in asdict(dropped).items() if count)
+            logger.info("Older than %d days, and dropped: %s", days, told)
+            self._crawler.signals.send_catch_log(signals.pruned, dropped=dropped, days=days)
 
     def _summary(self) -> str:
         store = self._store

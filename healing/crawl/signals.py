@@ -18,10 +18,20 @@ healed = object()
 """New selectors are in use and confirmed: ``source``, ``page_kind``, ``incident``, ``change``, ``seconds``."""
 
 refused = object()
-"""No repair was trusted: ``source``, ``page_kind``, ``incident``, ``reasons`` (by field)."""
+"""No repair was trusted: ``source``, ``page_kind``, ``incident``, ``reasons`` (by field),
+``is_quarantined`` (its pages go to the dead letters at once for the rest of the crawl)."""
 
 degraded = object()
 """A page kind is not as in earlier crawls, though it did not break: ``source``, ``page_kind``, ``finding``."""
+
+proposed = object()
+"""In the mode ``review`` repairs wait for a person: ``source``, ``page_kind``, ``incident``."""
+
+interrupted = object()
+"""The crawl ended before the incident did: ``source``, ``page_kind``, ``incident``."""
+
+pruned = object()
+"""Records that were older than ``days`` were dropped: ``dropped`` (:class:`healing.store.records.Pruned`)."""
 
 rolled_back = object()
 """A repair did not hold and was undone: ``source``, ``page_kind``, ``incident``, ``change``, ``reason``."""

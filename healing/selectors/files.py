@@ -66,6 +66,20 @@ def write_file(path: Path, data: bytes) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def write_private(path: Path, data: bytes) -> None:
+    """Replace a file at once, with the mode 0600; its folder is made where there is none."""
+    refuse_symlink(path, PatchError)
+    with _writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)  # 0600
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+
 def write_together(changes: Mapping[Path, bytes], check: Callable[[], None]) -> None:
     """Write several files, then ``check`` them; where that raises, or a file cannot be written, all are as before."""
     before = {path: read_file(path) for path in changes}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from pathlib import Path
 
     from healing.llm.question import Example
     from healing.memory.remembered import KindMemory
@@ -184,6 +185,9 @@ class MemoryKeeping(Protocol):
         """Keep a page's bytes; the key depends on nothing but them."""
 
     def snapshot(self, key: str) -> bytes: ...
+
+    def snapshot_path(self, key: str) -> Path | None:
+        """The file of a snapshot, for people; ``None`` where it is in memory."""
 
     def reject(self, source: str, page_kind: str, field: str, selectors: Selectors) -> None: ...
 

@@ -257,6 +257,9 @@ class MemoryStore(MemoryCounting):
             raise StoreError(f"snapshot {key!r} is not there")
         return self._snapshots[key][1]
 
+    def snapshot_path(self, key: str) -> None:
+        """There is none."""
+
     def reject(self, source: str, page_kind: str, field: str, selectors: Selectors) -> None:
         fields = self._rejected.setdefault((source, page_kind), {})
         fields[field] = tuple(dict.fromkeys((*fields.get(field, ()), *selectors)))

@@ -34,7 +34,7 @@ class Snapshots:
     def add(self, body: bytes) -> str:
         """Keep ``body``, durably, and give its key: its SHA-256 in hexadecimal digits."""
         key = hashlib.sha256(body).hexdigest()
-        path = self._path(key)
+        path = self.path(key)
         try:
             if path.is_file() and not path.is_symlink():
                 os.utime(path)  # its age counts from its last use
@@ -47,7 +47,7 @@ class Snapshots:
         return key
 
     def get(self, key: str) -> bytes:
-        path = self._path(key)
+        path = self.path(key)
         try:
             body = gzip.decompress(path.read_bytes())
         except FileNotFoundError as error:
@@ -73,7 +73,7 @@ class Snapshots:
             path for path in self.folder.glob("??/*") if _OURS.fullmatch(path.name) and not path.parent.is_symlink()
         )
 
-    def _path(self, key: str) -> Path:
+    def path(self, key: str) -> Path:
         """Where a snapshot lies; a key that could lead out of the folder is refused."""
         if not _KEY.fullmatch(key):
             raise StoreError(f"{key!r} is not the key of a snapshot: 64 hexadecimal digits are")

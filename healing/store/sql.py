@@ -30,6 +30,7 @@ from healing.store.sql_counting import SqlCounting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
+    from pathlib import Path
 
     from sqlalchemy import ColumnElement, Executable, Select
 
@@ -277,6 +278,9 @@ class SqlStore(SqlCounting):
 
     def snapshot(self, key: str) -> bytes:
         return self._snapshots.get(key)
+
+    def snapshot_path(self, key: str) -> Path:
+        return self._snapshots.path(key)
 
     def reject(self, source: str, page_kind: str, field: str, selectors: Selectors) -> None:
         kind = {"source": source, "page_kind": page_kind, "field": field}

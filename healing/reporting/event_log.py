@@ -1,0 +1,63 @@
+"""Events as lines of JSON in a file that is rotated by its size; several crawls may write at once."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from filelock import FileLock
+
+from healing.errors import StoreError
+from healing.events import to_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from healing.events import Event
+
+_MODE = 0o600
+_WAIT_SECONDS = 10.0
+
+
+class EventLog:
+    """The file, and ``.1``, ``.2``... beside it, the newest first. Errors are :class:`StoreError`."""
+
+    def __init__(self, path: Path, *, max_bytes: int, keep: int) -> None:
+        self.path = path
+        self._max_bytes = max_bytes
+        self._keep = keep
+        self._lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=_WAIT_SECONDS, mode=_MODE)
+
+    def told(self, event: Event) -> None:
+        """Add one line; it is with the operating system when this returns, and survives a killed process."""
+        line = f"{to_json(event)}\n".encode()
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with self._lock:
+                self._rotate(len(line))
+                self._append(line)
+        except OSError as error:  # a lock that is held for too long is one, too
+            raise StoreError(f"the log {self.path} cannot be written: {error}") from error
+
+    async def closed(self) -> None:
+        """Nothing is open."""
+
+    def _append(self, line: bytes) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+        descriptor = os.open(self.path, flags, _MODE)
+        try:
+            os.write(descriptor, line)
+        finally:
+            os.close(descriptor)
+
+    def _rotate(self, more: int) -> None:
+        size = self.path.stat().st_size if self.path.exists() else 0
+        if not size or size + more <= self._max_bytes:
+            return
+        for number in range(self._keep, 0, -1):
+            older = self._numbered(number - 1)
+            if older.exists():
+                older.replace(self._numbered(number))
+
+    def _numbered(self, number: int) -> Path:
+        return self.path.with_name(f"{self.path.name}.{number}") if number else self.path
