@@ -154,7 +154,7 @@ class Desk:
 
     def _decide(self, incident: OpenIncident, verdict: Verdict) -> None:
         refused = {name: field.reasons for name, field in verdict.fields.items() if not field.accepted}
-        if self._policy.mode == "review":
+        if self._policy.mode == "review" and verdict.accepted:
             self._incidents.moved(incident, Stage.REVIEW, IncidentState.REVIEW, "waits for a person's review")
         elif verdict.accepted and not any(self._endings.is_needed(incident, name) for name in refused):
             incident.change = self._heals.apply(incident, verdict)

@@ -240,10 +240,20 @@ class Heals:
                 sample=field.sample,
                 example=field.example,
                 at=at,
-                state=HealState.PENDING if field.accepted else HealState.REFUSED,
+                state=self._accepted_state() if field.accepted else HealState.REFUSED,
             )
             number = self._store.add_heal(heal)
             if field.accepted:
                 incident.heals.append(number)
         self._asking.write_down(incident.id, verdict)
-        self._store.update_incident(incident.id, judged_at=at)
+        old, new = self._shown(incident)
+        self._store.update_incident(incident.id, judged_at=at, before=old, after=new)
+
+    def _accepted_state(self) -> HealState:
+        return HealState.PROPOSED if self._config.healing.mode == "review" else HealState.PENDING
+
+    def _shown(self, incident: OpenIncident) -> tuple[str, str]:
+        """Snapshots of the page that was remembered last, and of the first failed page: they show what was changed."""
+        remembered = [page.snapshot for page in self._learner.memory(*incident.key).pages if page.snapshot]
+        failed = self._store.parked(incident=incident.id, limit=1)
+        return remembered[-1] if remembered else "", failed[0].snapshot if failed else ""

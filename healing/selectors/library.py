@@ -62,6 +62,26 @@ class SelectorLibrary:
             self._loaded[name] = _parsed(self._versions.current(name))
         return self._loaded[name]
 
+    def version(self, name: str) -> Version:
+        """The module as it is on disk now, both copies."""
+        return self._versions.current(name)
+
+    def adopt(self, name: str) -> Path | None:
+        """Write what is in force into the packaged module, and set the overlay's copy aside; the file.
+
+        ``None`` where the overlay has nothing that is in force. ``ConfigError`` where the package is in a zip.
+        """
+        target = PackageTarget(self._packaged, self._overlay)
+        with self._overlay.locked():
+            version = self._versions.current(name)
+            if version.overlaid is None or version.is_stale:
+                return None
+            if not target.is_as_read(version):
+                raise PatchError(f"{target.path(name)} was edited meanwhile: nothing was changed, try again")
+            target.write(version, version.plain_text)
+        self.refresh(name)
+        return target.path(name)
+
     def kind(self, name: str, page_kind: str) -> KindSelectors:
         """The selectors in force of one page kind."""
         return self.load(name).kind(page_kind)

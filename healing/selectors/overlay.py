@@ -58,6 +58,16 @@ class Overlay:
     def path(self, name: str) -> Path:
         return self.folder / f"{valid_name(name)}.py"
 
+    def kept(self, name: str, digest: str) -> OverlayFile | None:
+        """The newest of the modules set aside that was made from the packaged text with this digest."""
+        for path in sorted((self.folder / "set_aside").glob(f"{valid_name(name)}.*.py"), reverse=True):
+            data = read_file(path)
+            if data is not None:
+                file = OverlayFile(data, decode(data, str(path)), str(path))
+                if file.stamp == digest:
+                    return file
+        return None
+
     def locked(self) -> AbstractContextManager[None]:
         """Hold this while reading for a change, and writing it."""
         return locked(self.folder)

@@ -24,6 +24,8 @@ class Version:
     base: PackagedModule
     overlaid: OverlayFile | None
     """The overlay's copy, in force unless it is stale."""
+    kept: OverlayFile | None = None
+    """Where it is stale, an earlier copy of this very base: two releases that take turns each go on with their own."""
 
     @property
     def is_stale(self) -> bool:
@@ -31,7 +33,9 @@ class Version:
 
     @property
     def in_force(self) -> OverlayFile | PackagedModule:
-        return self.base if self.overlaid is None or self.is_stale else self.overlaid
+        if self.is_stale:
+            return self.kept or self.base
+        return self.overlaid or self.base
 
     @property
     def plain_text(self) -> str:
@@ -54,7 +58,9 @@ class Versions:
 
     def current(self, name: str) -> Version:
         """What is on disk now; ``SelectorModuleError`` where it cannot be read."""
-        version = Version(name, self._packaged.read(name), self._overlay.read(name))
+        base, overlaid = self._packaged.read(name), self._overlay.read(name)
+        is_stale = overlaid is not None and overlaid.is_stale(base.digest)
+        version = Version(name, base, overlaid, self._overlay.kept(name, base.digest) if is_stale else None)
         if version.overlaid is not None and version.overlaid.data not in self._warned:
             self._warn(version, version.overlaid)
         return version
@@ -62,8 +68,8 @@ class Versions:
     def _warn(self, version: Version, overlaid: OverlayFile) -> None:
         self._warned.add(overlaid.data)
         if version.is_stale:
-            message = "%s was made from an older %s: the newer packaged selectors are used, the file is to be set aside"
-            logger.warning(message, overlaid.location, version.base.location)
+            message = "%s was made from another %s: %s is used, the file is to be set aside"
+            logger.warning(message, overlaid.location, version.base.location, version.in_force.location)
         elif not overlaid.stamp:
             message = "%s has no stamp, so a person put it there: it is used instead of %s"
             logger.warning(message, overlaid.location, version.base.location)

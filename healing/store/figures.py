@@ -116,10 +116,10 @@ def _by_incident_key(incidents: Iterable[IncidentRecord]) -> dict[IncidentKey, l
 
 
 def _times(incidents: list[IncidentRecord]) -> Times:
-    return Times(len(incidents), tuple(seconds for one in incidents for seconds in _seconds(one)))
+    return Times(len(incidents), tuple(seconds for one in incidents for seconds in repair_seconds(one)))
 
 
-def _seconds(incident: IncidentRecord) -> tuple[float, ...]:
+def repair_seconds(incident: IncidentRecord) -> tuple[float, ...]:
     """Nothing where it was not healed."""
     if incident.state is not IncidentState.HEALED or incident.closed_at is None:
         return ()
@@ -135,7 +135,7 @@ def _verdicts(known: dict[int, IncidentRecord], heals: Iterable[HealRecord]) -> 
     return {
         key: Verdicts(
             len(group),
-            tuple(seconds for one in group for seconds in _seconds(known[one.incident]))
+            tuple(seconds for one in group for seconds in repair_seconds(known[one.incident]))
             if key.state is HealState.CONFIRMED
             else (),
             sum(one.confidence for one in group),

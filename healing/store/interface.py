@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections import Counter
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from healing.llm.question import Example
@@ -218,9 +219,9 @@ class CountingStore(Protocol):
         """The newest incidents, the earliest of them first."""
 
     def latest_heals(
-        self, limit: int, *, source: str | None = None, since: float | None = None
+        self, limit: int, *, source: str | None = None, since: float | None = None, accepted: bool | None = None
     ) -> list[tuple[HealRecord, IncidentRecord]]:
-        """The newest verdicts with their incidents, the earliest of them first."""
+        """The newest verdicts with their incidents, the earliest of them first; ``accepted``: only those that were."""
 
     def latest_calls(
         self, limit: int, *, source: str | None = None, since: float | None = None
@@ -236,7 +237,33 @@ class CountingStore(Protocol):
         """How long the heals of incidents held, by source: until the same page kind broke again."""
 
 
-class Store(RunStore, IncidentStore, AskingStore, ParkingStore, MemoryKeeping, CountingStore, Protocol):
+class StreamingStore(Protocol):
+    """All records, a batch at a time: much takes no more memory than little. No batch is empty."""
+
+    def each_run(self, *, source: str | None = None, since: float | None = None) -> Iterator[list[RunRecord]]: ...
+
+    def each_kind_run(self, *, source: str | None = None, since: float | None = None) -> Iterator[list[KindRun]]: ...
+
+    def each_incident(
+        self, *, source: str | None = None, since: float | None = None
+    ) -> Iterator[list[IncidentRecord]]: ...
+
+    def runs_by_id(self, runs: Collection[int]) -> list[RunRecord]:
+        """Those that are there: a run may have been dropped before its incidents."""
+
+    def heals_of(self, incidents: Collection[int]) -> list[HealRecord]:
+        """The verdicts on these incidents, in the order of the incidents' ids, then of their own."""
+
+    def calls_of(self, incidents: Collection[int]) -> list[LLMCallRecord]:
+        """The calls for these incidents, in the same order."""
+
+    def failures_of(self, incidents: Collection[int]) -> dict[int, Counter[str]]:
+        """What failed on the parked pages of these incidents, and on how many; without those that have no page."""
+
+
+class Store(
+    RunStore, IncidentStore, AskingStore, ParkingStore, MemoryKeeping, CountingStore, StreamingStore, Protocol
+):
     """All that is remembered between crawls."""
 
     def prune(self, before: float) -> Pruned:

@@ -12,6 +12,7 @@ from healing.errors import StoreError
 from healing.memory.remembered import KindMemory
 from healing.store.asked import chosen
 from healing.store.memory_counting import MemoryCounting
+from healing.store.memory_streaming import MemoryStreaming
 from healing.store.records import (
     HealRecord,
     HealState,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from healing.model import Selectors
 
 
-class MemoryStore(MemoryCounting):
+class MemoryStore(MemoryCounting, MemoryStreaming):
     """See :class:`healing.store.interface.Store`. Nothing outlives the process; for one thread only."""
 
     def __init__(self) -> None:

@@ -63,9 +63,10 @@ class MemoryCounting:
         return _newest([one for one in self._begun(source, since) if states is None or one.state in states], limit)
 
     def latest_heals(
-        self, limit: int, *, source: str | None = None, since: float | None = None
+        self, limit: int, *, source: str | None = None, since: float | None = None, accepted: bool | None = None
     ) -> list[tuple[HealRecord, IncidentRecord]]:
-        return self._latest(self._heals, limit, source, since)
+        wanted = [heal for heal in self._heals if accepted in (None, heal.accepted)]
+        return self._latest(wanted, limit, source, since)
 
     def latest_calls(
         self, limit: int, *, source: str | None = None, since: float | None = None

@@ -27,6 +27,7 @@ from healing.store.records import (
 )
 from healing.store.remembering import from_json, to_json
 from healing.store.sql_counting import SqlCounting
+from healing.store.sql_streaming import SqlStreaming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -46,7 +47,7 @@ DIALECTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
 """The databases that are known, by their inserts that may meet a row that is there."""
 
 
-class SqlStore(SqlCounting):
+class SqlStore(SqlCounting, SqlStreaming):
     """See :class:`healing.store.interface.Store`; opened by :func:`healing.store.opening.open_store`."""
 
     def __init__(self, database: Database, snapshots: Snapshots) -> None:

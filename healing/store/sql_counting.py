@@ -74,9 +74,10 @@ class SqlCounting:
         return self._database.records(IncidentRecord, newest)[::-1]
 
     def latest_heals(
-        self, limit: int, *, source: str | None = None, since: float | None = None
+        self, limit: int, *, source: str | None = None, since: float | None = None, accepted: bool | None = None
     ) -> list[tuple[HealRecord, IncidentRecord]]:
-        return self._latest(HealRecord, tables.heals, limit, source, since)
+        conditions = () if accepted is None else (tables.heals.c.accepted == accepted,)
+        return self._latest(HealRecord, tables.heals, limit, source, since, *conditions)
 
     def latest_calls(
         self, limit: int, *, source: str | None = None, since: float | None = None
@@ -96,14 +97,20 @@ class SqlCounting:
             return lasted(connection, source, since)
 
     def _latest(
-        self, kind: type[R], table: Table, limit: int, source: str | None, since: float | None
+        self,
+        kind: type[R],
+        table: Table,
+        limit: int,
+        source: str | None,
+        since: float | None,
+        *more: ColumnElement[bool],
     ) -> list[tuple[R, IncidentRecord]]:
         incidents = tables.incidents
         conditions = _begun(incidents.c.source, incidents.c.opened_at, source, since)
         newest = (
             select(table)
             .join(incidents, incidents.c.id == table.c.incident)
-            .where(*conditions)
+            .where(*conditions, *more)
             .order_by(table.c.id.desc())
             .limit(limit)
         )

@@ -84,7 +84,7 @@ def test_review_proposes_and_waits(crawls: dict[str, Crawled]) -> None:
         (incident,) = store.incidents()
     assert incident.state is not IncidentState.HEALED
     assert {heal.field for heal in heals if heal.accepted} == {"title", "number", "enacted", "ministry"}
-    assert {heal.state for heal in heals} == {HealState.PENDING}
+    assert {heal.state for heal in heals} == {HealState.PROPOSED}
     assert [page.state for page in pages] == [ParkState.PARKED] * (LAWS - OLD)
     assert not (project.folder / "review" / "overlay").exists()
 

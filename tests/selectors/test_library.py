@@ -132,7 +132,7 @@ def test_a_newer_packaged_module_wins_and_the_overlay_is_set_aside(
     with caplog.at_level(logging.WARNING):
         assert library.kind("gazette", "law").of("title")[0] == "h1.redesigned::text"
         library.refresh("gazette")
-    assert caplog.text.count("was made from an older") == 1
+    assert caplog.text.count("was made from another") == 1
     assert project.overlaid.read_text() == healed
     library.apply("gazette", "law", {"title": ("b",)}, WHY)
     assert (project.overlay / "set_aside" / "gazette.0001.py").read_text() == healed
@@ -331,3 +331,44 @@ def test_a_module_that_is_a_symbolic_link_is_refused(project: Project, tmp_path:
 def test_names_cannot_lead_out_of_the_overlay(project: Project, name: str) -> None:
     with pytest.raises(SelectorModuleError, match="cannot be the name"):
         project.library().apply(name, "law", NEW, WHY)
+
+
+def test_two_releases_that_take_turns_each_go_on_with_their_own_changes(project: Project) -> None:
+    newer = GAZETTE.replace("h1.law-title::text", "h1.redesigned::text")
+    project.library().apply("gazette", "law", {"title": ("first",)}, WHY)
+    project.packaged.write_text(newer)
+    project.library().apply("gazette", "law", {"title": ("second",)}, WHY)
+    for text, mine, other in ((GAZETTE, "first", "second"), (newer, "second", "first")) * 2:
+        project.packaged.write_text(text)
+        titles = project.library().kind("gazette", "law").of("title")
+        assert titles[0] == mine
+        assert other not in titles
+    project.packaged.write_text(GAZETTE)
+    project.library().apply("gazette", "law", {"title": ("third",)}, WHY)
+    assert project.library().kind("gazette", "law").of("title")[:2] == ("third", "first")
+    project.packaged.write_text(newer)
+    assert project.library().kind("gazette", "law").of("title")[0] == "second"
+
+
+def test_what_a_newer_release_lost_is_offered_again(project: Project) -> None:
+    project.library().apply("gazette", "law", NEW, WHY)
+    project.packaged.write_text(GAZETTE.replace("h1.law-title::text", "h1.redesigned::text"))
+    assert "h2.title::text" in project.library().history("gazette", "law")["title"]
+
+
+def test_healed_selectors_are_adopted_into_the_package(project: Project) -> None:
+    library = project.library()
+    assert library.adopt("gazette") is None
+    library.apply("gazette", "law", NEW, WHY)
+    assert library.adopt("gazette") == project.packaged
+    assert project.packaged.read_text() == patch(GAZETTE, "law", NEW)
+    assert not project.overlaid.exists()
+    assert project.library().kind("gazette", "law").of("title")[0] == "h2.title::text"
+    assert library.adopt("gazette") is None
+
+
+def test_nothing_is_adopted_into_a_zip(egg: Project) -> None:
+    library = egg.library()
+    library.apply("gazette", "law", NEW, WHY)
+    with pytest.raises(ConfigError, match="inside a zip"):
+        library.adopt("gazette")
