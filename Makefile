@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types imports check bench-overhead bench-etl bench-stats bench-watch clean
+.PHONY: help demo scrapyd deploy test lint types imports check bench-overhead bench-etl bench-stats bench-watch clean
 
 help:  ## show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -47,6 +47,16 @@ imports: $(VENV)/.installed-dev  ## which package may import which
 	$(BIN)/lint-imports
 
 check: lint types imports  ## lint, types, import rules
+
+$(VENV)/.installed-scrapyd: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[scrapyd]'
+	@touch $@
+
+scrapyd: $(VENV)/.installed-scrapyd  ## scrapyd in the foreground; who may use it: SCRAPYD_USERNAME, SCRAPYD_PASSWORD
+	@$(BIN)/python -m deploy.serve
+
+deploy: $(VENV)/.installed-scrapyd  ## build the egg, and deploy it to that scrapyd
+	@$(BIN)/python -m deploy.upload
 
 bench-overhead: $(VENV)/.installed-dev  ## CPU a page with healing on and off, in turns
 	$(BIN)/python -m tests.benchmarks.overhead

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 BOT_NAME = "healing_crawler"
 # Each by name: Scrapy imports what is below a package, and a fault in one selector module would stop every spider.
 SPIDER_MODULES = ["spiders_healable.laws", "spiders_healable.opinions"]
@@ -128,3 +130,6 @@ DEMO_REDESIGNS = ""
 DEMO_REPORT = None
 
 LOG_LEVEL = "INFO"
+
+# A deployed project has no file of its own to edit: what the environment says wins over this file (and healing.yaml).
+globals().update({name: value for name, value in os.environ.items() if name.startswith(("HEALING_", "ETL_"))})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Protocol
 
@@ -79,7 +78,8 @@ class Run:
     def start(self, spider: Spider) -> int:
         """Begins, and gives the run's number; ``CloseSpider`` where the store cannot be written."""
         source = getattr(spider, "source_name", "") or spider.name
-        job = self._crawler.settings.get("HEALING_JOB") or os.environ.get("SCRAPY_JOB", "")
+        # A schedule says it by a setting, scrapyd by a spider argument.
+        job = self._crawler.settings.get("HEALING_JOB") or getattr(spider, "_job", "")
         at = self._clock()
         try:
             self.id = self._store.start_run(spider.name, source, at, job)

@@ -1,0 +1,55 @@
+"""``make scrapyd``: scrapyd in the foreground, its data in data/scrapyd, until SIGINT or SIGTERM.
+
+Jobs get HEALING_HOME (default: this project's folder), so that healed selectors, the store and what is collected lie in
+one place, whatever egg they run from. The credentials come from the environment and are written nowhere.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from twisted.application.app import startApplication
+from twisted.internet import error, reactor
+from twisted.python import log
+
+from deploy.server import Server, fail
+
+_PROJECT = Path(__file__).parents[1]
+_SECRETS = ("SCRAPYD_USERNAME", "SCRAPYD_PASSWORD")
+
+
+def main() -> None:
+    server = Server.of_environment("scrapyd")
+    home = Path(os.environ.setdefault("HEALING_HOME", str(_PROJECT)))
+    data = home / "data" / "scrapyd"
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        fail(f"{data} cannot be made: {problem.strerror}: set HEALING_HOME to a folder that this user may write")
+    os.chdir(data)  # the folder of scrapyd's relative paths, and of its jobs
+    for name in _SECRETS:
+        del os.environ[name]  # a job has no need of them
+    _serve(server, data)
+
+
+def _serve(server: Server, data: Path) -> None:
+    from scrapyd.app import application  # noqa: PLC0415 (scrapyd reads files of the current folder when it is imported)
+    from scrapyd.config import Config  # noqa: PLC0415
+
+    config = Config(extra_sources=[str(Path(__file__).with_name("scrapyd.conf"))])
+    own = {"bind_address": server.bind, "http_port": str(server.port), "username": server.username}
+    for key, value in {**own, "password": server.password}.items():
+        config.cp.set("scrapyd", key, value.replace("%", "%%"))
+    log.startLogging(sys.stdout, setStdout=False)  # type: ignore[no-untyped-call]
+    try:
+        startApplication(application(config), save=False)  # type: ignore[no-untyped-call]
+    except error.CannotListenError as problem:
+        fail(f"port {server.port} is taken ({problem.socketError.strerror}): set SCRAPYD_PORT, or stop what uses it")
+    print(f"scrapyd: {server.url} as {server.username}; data in {data}; Ctrl-C ends it", flush=True)
+    reactor.run()  # type: ignore[misc]  # a module that is replaced by an object
+
+
+if __name__ == "__main__":
+    main()
