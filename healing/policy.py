@@ -50,15 +50,6 @@ def _kept_on(reason: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _never(reason: str) -> AfterValidator:
-    def check(value: bool) -> bool:
-        if value:
-            raise ValueError(f"cannot be switched on: {reason}")
-        return value
-
-    return AfterValidator(check)
-
-
 def _store_url(value: str) -> str:
     if not re.match(r"(sqlite|postgresql)(\+\w+)?://", value):
         raise ValueError("must be a URL such as sqlite:///data/healing.db or postgresql://user@host/name")
@@ -185,8 +176,12 @@ class StoreSection(Section):
     """Where it is written down."""
 
     url: Annotated[str, AfterValidator(_store_url)] = "sqlite:///data/healing.db"
-    encrypt: Annotated[bool, _never("snapshots cannot be encrypted yet: use an encrypted disk")] = False
-    """Whether page snapshots are encrypted."""
+    encrypt: bool = False
+    """Whether stored pages, requests and what is remembered of pages are encrypted."""
+    key: SecretStr = SecretStr("")
+    """The key, or several: the first encrypts, all decrypt. Never shown, logged or stored."""
+    key_file: Annotated[str, BeforeValidator(_path_text)] = ""
+    """A file with the key, which only its owner may read."""
 
 
 class MetricsSection(Section):

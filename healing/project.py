@@ -14,11 +14,13 @@ from healing.config import HealingConfig
 from healing.errors import ConfigError
 from healing.home import Home, find_home
 from healing.selectors.library import SelectorLibrary
+from healing.store.cipher import cipher_of
 from healing.store.opening import open_store
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
+    from healing.store.cipher import Cipher
     from healing.store.interface import Store
 
 POLICY_FILE = "healing.yaml"
@@ -62,7 +64,14 @@ class Project:
     def open_store(self) -> Store:
         """What is remembered; ``StoreError`` where it cannot be opened."""
         url = self.config.store.url
-        return open_store(self.home.store_url(url), self.home.snapshots(url))
+        return open_store(self.home.store_url(url), self.home.snapshots(url), self.cipher())
+
+    def cipher(self) -> Cipher | None:
+        """What encrypts the store; ``None`` where it is not encrypted, ``ConfigError`` where its key is missing."""
+        policy = self.config.store
+        if not policy.encrypt:
+            return None
+        return cipher_of(policy.key.get_secret_value(), self.home.path(policy.key_file) if policy.key_file else None)
 
 
 def home_of(settings: BaseSettings) -> Home:

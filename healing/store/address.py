@@ -92,7 +92,10 @@ class Address:
         if self.file is None:
             yield
             return
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Only its owner may read it; SQLite gives the files beside it the same mode.
+        if not self.file.is_dir():
+            os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600))
         folder = os.open(self.file.parent, os.O_RDONLY)
         try:
             fcntl.flock(folder, fcntl.LOCK_EX)

@@ -120,7 +120,7 @@ def _times(incidents: list[IncidentRecord]) -> Times:
 
 
 def repair_seconds(incident: IncidentRecord) -> tuple[float, ...]:
-    """Nothing where it was not healed."""
+    """From detection to confirmed heal; nothing where it was not healed."""
     if incident.state is not IncidentState.HEALED or incident.closed_at is None:
         return ()
     return (max(0.0, incident.closed_at - incident.opened_at),)  # the clock may have been set back

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from healing.memory.remembered import KindMemory
     from healing.model import Selectors
     from healing.store.figures import Figures, Lasted
+    from healing.store.forgetting import Forgotten, Wanted
     from healing.store.records import (
         HealRecord,
         HealState,
@@ -261,13 +262,17 @@ class StreamingStore(Protocol):
         """What failed on the parked pages of these incidents, and on how many; without those that have no page."""
 
 
-class Store(
-    RunStore, IncidentStore, AskingStore, ParkingStore, MemoryKeeping, CountingStore, StreamingStore, Protocol
-):
+class Store(RunStore, IncidentStore, AskingStore, ParkingStore, MemoryKeeping, CountingStore, StreamingStore, Protocol):
     """All that is remembered between crawls."""
 
-    def prune(self, before: float) -> Pruned:
-        """Drop what is older than ``before``.
+    def forget(self, wanted: Wanted, *, dry_run: bool = False) -> Forgotten:
+        """Delete what a person names, whatever its age and state; with ``dry_run`` only count it.
+
+        What is remembered of a page is deleted with it; how values look in general (lengths, shapes) stays.
+        """
+
+    def prune(self, before: float, *, dry_run: bool = False) -> Pruned:
+        """Drop what is older than ``before``; with ``dry_run`` only count it (but for snapshots).
 
         Dropped: runs that ended (or were last seen) then, closed incidents with their heals, calls of the language
         model, pages that are done or dead, and snapshots that nothing needs any more. Kept whatever their age: pages

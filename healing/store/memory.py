@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import time
 from dataclasses import asdict, replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from healing.errors import StoreError
 from healing.memory.remembered import KindMemory
 from healing.store.asked import chosen
+from healing.store.forgetting import Forgotten, without
 from healing.store.memory_counting import MemoryCounting
 from healing.store.memory_streaming import MemoryStreaming
 from healing.store.records import (
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
     from healing.llm.question import Example
     from healing.model import Selectors
+    from healing.store.forgetting import Wanted
 
 
 class MemoryStore(MemoryCounting, MemoryStreaming):
@@ -270,7 +273,52 @@ class MemoryStore(MemoryCounting, MemoryStreaming):
 
     # Housekeeping
 
-    def prune(self, before: float) -> Pruned:
+    def forget(self, wanted: Wanted, *, dry_run: bool = False) -> Forgotten:
+        store = copy.deepcopy(self) if dry_run else self
+        return store._forget(wanted)
+
+    def _forget(self, wanted: Wanted) -> Forgotten:
+        is_ours = [wanted.source] if wanted.source is not None else None
+        pages = self._parked.drop(
+            lambda page: (
+                (is_ours is None or page.source in is_ours)
+                and wanted.names(page.url)
+                and (not wanted.dead or page.state is ParkState.DEAD)
+            )
+        )
+        remembered = 0
+        for (source, page_kind), memory in list(self._memory.items()):
+            if is_ours is None or source in is_ours:
+                left, gone = without(memory, wanted)
+                remembered += gone
+                if gone:
+                    self._memory[source, page_kind] = left if wanted.is_of_pages else KindMemory()
+        found = Forgotten(pages=pages, remembered=remembered)
+        if not wanted.is_of_pages:
+            found = self._forget_source(found, is_ours)
+        return replace(found, snapshots=self._drop_snapshots(float("inf")))
+
+    def _forget_source(self, found: Forgotten, sources: list[str] | None) -> Forgotten:
+        def is_ours(source: str) -> bool:
+            return sources is None or source in sources
+
+        incidents = {one.id for one in self._incidents if is_ours(one.source)}
+        rejected = [key for key in self._rejected if is_ours(key[0])]
+        dropped = sum(len(texts) for key in rejected for texts in self._rejected.pop(key).values())
+        return replace(
+            found,
+            heals=self._heals.drop(lambda one: one.incident in incidents),
+            llm_calls=self._llm_calls.drop(lambda one: sources is None or one.incident in incidents),
+            incidents=self._incidents.drop(lambda one: one.id in incidents),
+            runs=self._runs.drop(lambda one: is_ours(one.source)),
+            kind_runs=self._kind_runs.drop(lambda one: is_ours(one.source)),
+            rejected=dropped,
+        )
+
+    def prune(self, before: float, *, dry_run: bool = False) -> Pruned:
+        return (copy.deepcopy(self) if dry_run else self)._prune(before)
+
+    def _prune(self, before: float) -> Pruned:
         pages, dead_pages = (
             self._parked.drop(lambda page: page.at < before and page.state is state)  # noqa: B023 (called at once)
             for state in (ParkState.DONE, ParkState.DEAD)

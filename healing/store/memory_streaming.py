@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from healing.store.records import HealRecord, IncidentRecord, KindRun, LLMCallRecord, ParkedPage, RunRecord
     from healing.store.shelf import Shelf
 
-_BATCH = 500
+BATCH = 500
 R = TypeVar("R", bound="RunRecord | KindRun | IncidentRecord")
 
 
@@ -53,7 +53,5 @@ class MemoryStreaming:
 
 
 def _batches(records: Shelf[R], begun: str, source: str | None, since: float | None) -> Iterator[list[R]]:
-    found = [
-        one for one in records if source in (None, one.source) and (since is None or getattr(one, begun) >= since)
-    ]
-    return (found[start : start + _BATCH] for start in range(0, len(found), _BATCH))
+    found = [one for one in records if source in (None, one.source) and (since is None or getattr(one, begun) >= since)]
+    return (found[start : start + BATCH] for start in range(0, len(found), BATCH))

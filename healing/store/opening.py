@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from healing.store.cipher import Cipher
     from healing.store.interface import Store
 
 SETTING = "HEALING_STORE_URL"
@@ -26,15 +27,18 @@ _LOCK = 0x4EA1
 """The number of our lock in PostgreSQL, held while tables are made."""
 
 
-def open_store(url: str, snapshots: Path) -> Store:
+def open_store(url: str, snapshots: Path, cipher: Cipher | None = None) -> Store:
     """The store at ``url``, made where there is none; ``snapshots`` is the folder of its page bodies.
+
+    With a cipher what is added is encrypted; what is there already is read as it is, encrypted or not.
 
     ``StoreError`` names the setting, the URL and what to do.
     """
     address = _address(url)
     engine = address.engine()
     try:
-        snapshots.mkdir(parents=True, exist_ok=True)
+        for folder in (snapshots.parent, snapshots):  # of folders that it makes on the way, mkdir's mode is not
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with address.alone(), engine.begin() as connection:
             _prepare(connection, str(address))
     except OSError as error:
@@ -45,7 +49,7 @@ def open_store(url: str, snapshots: Path) -> Store:
     except SQLAlchemyError as error:
         engine.dispose()
         raise StoreError(f"{address} cannot be opened: {reason(error)}. {address.advice}") from error
-    return SqlStore(Database(engine), Snapshots(snapshots))
+    return SqlStore(Database(engine), Snapshots(snapshots, cipher), cipher)
 
 
 def _address(url: str) -> Address:

@@ -13,6 +13,8 @@ from healing.store.tables import heals, incidents, kind_runs, llm_calls, memory,
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from healing.store.vault import Vault
+
 
 def drop_old(connection: Connection, before: float) -> Pruned:
     """Delete what is older than ``before`` (seconds since the epoch) and settled; snapshots are not looked at."""
@@ -38,10 +40,11 @@ def drop_old(connection: Connection, before: float) -> Pruned:
     return Pruned(**counts, kind_runs=counted)
 
 
-def needed_snapshots(connection: Connection) -> set[str]:
+def needed_snapshots(connection: Connection, vault: Vault) -> set[str]:
     """The snapshots that a parked page, an incident or the memory of a page kind needs."""
     kept = (parked.c.snapshot, incidents.c.before, incidents.c.after)
     needed = {key for column in kept for key in connection.scalars(select(column).distinct())}
     for row in connection.execute(select(memory)):
-        needed |= snapshot_keys(from_json(row.content, row.source, row.page_kind))
+        text = vault.opened_text(row.content, f"the memory of {row.source}/{row.page_kind}")
+        needed |= snapshot_keys(from_json(text, row.source, row.page_kind))
     return needed

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from healing.memory.remembered import KindMemory
 from healing.store import tables
 from healing.store.asked import chosen, examples_found, replies_found
+from healing.store.forgetting import count, forget, of_source, without
 from healing.store.pruning import drop_old, needed_snapshots
 from healing.store.records import (
     HealRecord,
@@ -28,6 +29,7 @@ from healing.store.records import (
 from healing.store.remembering import from_json, to_json
 from healing.store.sql_counting import SqlCounting
 from healing.store.sql_streaming import SqlStreaming
+from healing.store.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
 
     from healing.llm.question import Example
     from healing.model import Selectors
+    from healing.store.cipher import Cipher
     from healing.store.database import Database
+    from healing.store.forgetting import Forgotten, Wanted
     from healing.store.snapshots import Snapshots
 
 DIALECTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
@@ -50,13 +54,16 @@ DIALECTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
 class SqlStore(SqlCounting, SqlStreaming):
     """See :class:`healing.store.interface.Store`; opened by :func:`healing.store.opening.open_store`."""
 
-    def __init__(self, database: Database, snapshots: Snapshots) -> None:
+    def __init__(self, database: Database, snapshots: Snapshots, cipher: Cipher | None = None) -> None:
         self._database = database
         self._snapshots = snapshots
+        self._vault = Vault(cipher)
 
     # Runs
 
     def start_run(self, spider: str, source: str, at: float, job: str = "") -> int:
+        with self._database.transaction() as connection:
+            self._vault.check(connection.execute(select(tables.memory).limit(1)).first())
         record = RunRecord(spider=spider, source=source, started_at=at, seen_at=at, job=job)
         return self._database.add(tables.runs, record)
 
@@ -205,7 +212,7 @@ class SqlStore(SqlCounting, SqlStreaming):
     # Parked pages
 
     def park(self, page: ParkedPage, body: bytes) -> int:
-        return self._database.add(tables.parked, replace(page, snapshot=self._snapshots.add(body)))
+        return self._database.add(tables.parked, self._vault.sealed(page, self._snapshots.add(body)))
 
     def parked(
         self,
@@ -217,11 +224,12 @@ class SqlStore(SqlCounting, SqlStreaming):
         after_id: int = 0,
     ) -> list[ParkedPage]:
         conditions = [tables.parked.c.id > after_id, *_parked_where(incident, source, states)]
-        return self._database.records(ParkedPage, _found(tables.parked, *conditions).limit(limit))
+        found = self._database.records(ParkedPage, _found(tables.parked, *conditions).limit(limit))
+        return list(map(self._vault.opened, found))
 
     def parked_page(self, page: int) -> ParkedPage | None:
         found = self._database.records(ParkedPage, _found(tables.parked, tables.parked.c.id == page))
-        return found[0] if found else None
+        return self._vault.opened(found[0]) if found else None
 
     def parked_body(self, page: ParkedPage) -> bytes:
         return self._snapshots.get(page.snapshot)
@@ -258,7 +266,7 @@ class SqlStore(SqlCounting, SqlStreaming):
     # Memory
 
     def save_memory(self, source: str, page_kind: str, memory: KindMemory) -> None:
-        row = {"source": source, "page_kind": page_kind, "content": to_json(memory)}
+        row = {"source": source, "page_kind": page_kind, "content": self._vault.sealed_text(to_json(memory))}
         statement = DIALECTS[self._database.dialect](tables.memory).values(row)
         self._database.execute(
             statement.on_conflict_do_update(
@@ -272,7 +280,9 @@ class SqlStore(SqlCounting, SqlStreaming):
             content = connection.scalar(
                 select(table.c.content).where(table.c.source == source, table.c.page_kind == page_kind)
             )
-        return KindMemory() if content is None else from_json(content, source, page_kind)
+        if content is None:
+            return KindMemory()
+        return from_json(self._vault.opened_text(content, f"the memory of {source}/{page_kind}"), source, page_kind)
 
     def add_snapshot(self, html: bytes) -> str:
         return self._snapshots.add(html)
@@ -298,11 +308,36 @@ class SqlStore(SqlCounting, SqlStreaming):
 
     # Housekeeping
 
-    def prune(self, before: float) -> Pruned:
+    def forget(self, wanted: Wanted, *, dry_run: bool = False) -> Forgotten:
+        with self._database.transaction() as connection:
+            found = (count if dry_run else forget)(connection, wanted)
+            kinds = list(of_source(connection, wanted))
+        remembered = sum(self._forget_pages(kind, wanted, dry_run=dry_run) for kind in kinds)
+        found = replace(found, remembered=remembered)
+        if dry_run:
+            return found
+        with self._database.transaction() as connection:
+            needed = needed_snapshots(connection, self._vault)
+        return replace(found, snapshots=self._snapshots.prune(needed, float("inf")))
+
+    def _forget_pages(self, kind: tuple[str, str, str], wanted: Wanted, *, dry_run: bool) -> int:
+        source, page_kind, content = kind
+        text = self._vault.opened_text(content, f"the memory of {source}/{page_kind}")
+        memory, pages = without(from_json(text, source, page_kind), wanted)
+        if pages and not dry_run:
+            self.save_memory(source, page_kind, memory if wanted.is_of_pages else KindMemory())
+        return pages
+
+    def prune(self, before: float, *, dry_run: bool = False) -> Pruned:
+        if dry_run:
+            with self._database.transaction() as connection:
+                dropped = drop_old(connection, before)
+                connection.rollback()
+            return dropped
         with self._database.transaction() as connection:
             dropped = drop_old(connection, before)
         with self._database.transaction() as connection:
-            needed = needed_snapshots(connection)
+            needed = needed_snapshots(connection, self._vault)
         return replace(dropped, snapshots=self._snapshots.prune(needed, before))
 
     def close(self) -> None:
