@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo scrapyd deploy test lint types imports check bench-overhead bench-etl bench-stats bench-watch clean
+.PHONY: help demo scrapyd deploy orchestrate test lint types imports check bench-overhead bench-etl bench-stats bench-export bench-watch clean
 
 help:  ## show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -58,6 +58,9 @@ scrapyd: $(VENV)/.installed-scrapyd  ## scrapyd in the foreground; who may use i
 deploy: $(VENV)/.installed-scrapyd  ## build the egg, and deploy it to that scrapyd
 	@$(BIN)/python -m deploy.upload
 
+orchestrate: $(VENV)/.installed  ## crawl on the schedules of settings/agents.yaml, until Ctrl-C
+	@$(BIN)/scrapy orchestrate
+
 bench-overhead: $(VENV)/.installed-dev  ## CPU a page with healing on and off, in turns
 	$(BIN)/python -m tests.benchmarks.overhead
 
@@ -66,6 +69,9 @@ bench-etl: $(VENV)/.installed-dev  ## items a second through the pipelines, by s
 
 bench-watch: $(VENV)/.installed-dev  ## how soon a fading field is told of, and how often falsely
 	$(BIN)/python -m tests.benchmarks.degradation
+
+bench-export: $(VENV)/.installed-dev  ## how long heal-export takes, and how much memory
+	$(BIN)/python -m tests.benchmarks.export
 
 bench-stats: $(VENV)/.installed-dev  ## how fast heal-stats tells of a million records
 	$(BIN)/python -m tests.benchmarks.stats

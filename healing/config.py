@@ -28,7 +28,7 @@ OTHER_SETTINGS = ("HEALING_SELECTORS", "HEALING_HOME", "HEALING_PROGRESS", "HEAL
 _NEAR = 0.7
 """How alike (``difflib`` ratio) an unknown name is to a known one to be taken for a slip of the pen."""
 
-_SECRET = re.compile(r"key|secret|passw|(?<!max_)token(?!s)", re.IGNORECASE)
+_SECRET = re.compile(r"key|secret|passw|webhook|(?<!max_)token(?!s)", re.IGNORECASE)
 """The names of keys and settings whose values no message may show, also where they are misspelt."""
 
 

@@ -6,6 +6,7 @@ HealingError
 ├── SelectorModuleError    a selector module is not literal, or not of the agreed shape (file and line)
 ├── PatchError             a change to a selector module was not made; the module is as it was
 ├── StoreError             what is remembered cannot be reached or read
+│   └── UnknownRecordError there is no record of that number
 ├── ParkingError           a parked page cannot be replayed (crawl.parking): it is a dead letter
 ├── WorkerError            the repair worker gave no answer (crawl.worker): the heal is given up, the crawl goes on
 └── LLMError               no usable answer from the language model; healing goes on without it
@@ -39,6 +40,10 @@ class PatchError(HealingError):
 
 class StoreError(HealingError):
     """The healing store cannot be opened, read or written."""
+
+
+class UnknownRecordError(StoreError):
+    """The healing store has no record of that number."""
 
 
 class LLMError(HealingError):

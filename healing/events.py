@@ -25,56 +25,71 @@ class Level(StrEnum):
 
 
 class Name(StrEnum):
-    """What happened."""
+    """What happened; :data:`KINDS` says in a sentence what each means."""
 
     CRAWL_STARTED = "crawl_started"
     CRAWL_FINISHED = "crawl_finished"
     CRAWL_FAILED = "crawl_failed"
-    """It ended for a reason that nobody wanted, such as ``shutdown`` or ``closespider_errorcount``."""
+    CRAWL_KILLED = "crawl_killed"
+    MANY_FAILURES = "many_failures"
     INCIDENT_OPENED = "incident_opened"
+    OBSERVED = "observed"
     PAGE_PARKED = "page_parked"
+    LLM_CALL = "llm_call"
     JUDGED = "judged"
     HEALED = "healed"
+    BACK_FILLED = "back_filled"
     PROPOSED = "proposed"
-    """In the mode ``review``: a repair waits for a person."""
     REFUSED = "refused"
     QUARANTINED = "quarantined"
     ROLLED_BACK = "rolled_back"
     INTERRUPTED = "interrupted"
-    """The crawl ended before the incident did."""
     DEAD_LETTERS = "dead_letters"
-    """Pages of a crawl that ended without their values."""
+    RENDERING_SWITCHED = "rendering_switched"
     DEGRADED = "degraded"
     MODEL_UNAVAILABLE = "model_unavailable"
     DISK_LOW = "disk_low"
     PRUNED = "pruned"
-    """Old records were dropped."""
     AGENT_FAILED = "agent_failed"
     AGENT_RECOVERED = "agent_recovered"
     TEST = "test"
 
 
-LEVELS: Mapping[Name, Level] = {
-    Name.CRAWL_STARTED: Level.INFO,
-    Name.CRAWL_FINISHED: Level.INFO,
-    Name.CRAWL_FAILED: Level.ERROR,
-    Name.INCIDENT_OPENED: Level.WARNING,
-    Name.PAGE_PARKED: Level.INFO,
-    Name.JUDGED: Level.INFO,
-    Name.HEALED: Level.INFO,
-    Name.PROPOSED: Level.WARNING,
-    Name.REFUSED: Level.WARNING,
-    Name.QUARANTINED: Level.ERROR,
-    Name.ROLLED_BACK: Level.WARNING,
-    Name.INTERRUPTED: Level.WARNING,
-    Name.DEAD_LETTERS: Level.WARNING,
-    Name.DEGRADED: Level.WARNING,
-    Name.MODEL_UNAVAILABLE: Level.WARNING,
-    Name.DISK_LOW: Level.ERROR,
-    Name.PRUNED: Level.INFO,
-    Name.AGENT_FAILED: Level.ERROR,
-    Name.AGENT_RECOVERED: Level.WARNING,
-    Name.TEST: Level.ERROR,
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How much an event matters, and what it means."""
+
+    level: Level
+    meaning: str
+
+
+KINDS: Mapping[Name, Kind] = {
+    Name.CRAWL_STARTED: Kind(Level.INFO, "a crawl started"),
+    Name.CRAWL_FINISHED: Kind(Level.INFO, "a crawl came to its end"),
+    Name.CRAWL_FAILED: Kind(Level.ERROR, "a crawl ended for a reason that nobody wanted, such as shutdown"),
+    Name.CRAWL_KILLED: Kind(Level.ERROR, "an earlier crawl of the spider died without a word: killed, out of memory"),
+    Name.MANY_FAILURES: Kind(Level.ERROR, "many requests of a crawl failed, or all of them"),
+    Name.INCIDENT_OPENED: Kind(Level.WARNING, "a page kind broke: its first failed page"),
+    Name.OBSERVED: Kind(Level.WARNING, "a page kind broke, and nothing was done: the mode is observe"),
+    Name.PAGE_PARKED: Kind(Level.INFO, "a failed page was put aside, to be replayed once its selectors are healed"),
+    Name.LLM_CALL: Kind(Level.INFO, "a language model was asked"),
+    Name.JUDGED: Kind(Level.INFO, "repairs were proposed and judged"),
+    Name.HEALED: Kind(Level.INFO, "new selectors are in use, and confirmed"),
+    Name.BACK_FILLED: Kind(Level.INFO, "pages that went out with a field empty before it was healed are read again"),
+    Name.PROPOSED: Kind(Level.WARNING, "in the mode review: a repair waits for a person"),
+    Name.REFUSED: Kind(Level.WARNING, "no repair was trusted"),
+    Name.QUARANTINED: Kind(Level.ERROR, "no repair was trusted, again: the page kind is given up for this crawl"),
+    Name.ROLLED_BACK: Kind(Level.WARNING, "a repair did not hold, and was undone"),
+    Name.INTERRUPTED: Kind(Level.WARNING, "the crawl ended before the incident did"),
+    Name.DEAD_LETTERS: Kind(Level.WARNING, "pages of a crawl ended without their values"),
+    Name.RENDERING_SWITCHED: Kind(Level.WARNING, "a source is empty without its scripts: it is rendered from now on"),
+    Name.DEGRADED: Kind(Level.WARNING, "a page kind is not as it was in earlier crawls, though it did not break"),
+    Name.MODEL_UNAVAILABLE: Kind(Level.WARNING, "the language model did not answer"),
+    Name.DISK_LOW: Kind(Level.ERROR, "the disk that the data lies on is nearly full"),
+    Name.PRUNED: Kind(Level.INFO, "old records were dropped"),
+    Name.AGENT_FAILED: Kind(Level.ERROR, "an agent of the schedule failed"),
+    Name.AGENT_RECOVERED: Kind(Level.WARNING, "an agent of the schedule is well again"),
+    Name.TEST: Kind(Level.ERROR, "somebody tries whether alerts arrive"),
 }
 
 
@@ -94,7 +109,7 @@ class Event:
 
     @property
     def level(self) -> Level:
-        return LEVELS[self.name]
+        return KINDS[self.name].level
 
     @property
     def place(self) -> str:

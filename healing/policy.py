@@ -212,8 +212,8 @@ class AlertsSection(Section):
 
     log: bool = True
     """As a warning in Scrapy's log."""
-    webhook: str = ""
-    """A URL that each alert is sent to, as JSON."""
+    webhook: SecretStr = SecretStr("")
+    """A URL that each alert is sent to, as JSON; never shown or logged, since whoever has it can write there."""
     webhook_token: SecretStr = SecretStr("")
     """Sent along as ``Authorization: Bearer``; never shown, logged or stored."""
     mail_to: Annotated[tuple[Name, ...], BeforeValidator(_listed)] = ()
@@ -222,7 +222,7 @@ class AlertsSection(Section):
     mail_host: Name = "localhost"
     mail_port: Annotated[Number, Field(ge=1, le=65535)] = 25
     mail_tls: bool = False
-    """Whether the connection must be encrypted (STARTTLS) before anything is sent."""
+    """Whether the connection must be encrypted before anything is sent: by STARTTLS, at port 465 from the start."""
     mail_user: str = ""
     mail_password: SecretStr = SecretStr("")
     """Never shown, logged or stored."""
@@ -230,10 +230,16 @@ class AlertsSection(Section):
     """A program and its arguments, which is given the alert as JSON; no shell."""
     min_level: Level = Level.WARNING
     events: Annotated[tuple[EventName, ...], BeforeValidator(_listed)] = (
-        EventName.CRAWL_FAILED, EventName.PROPOSED, EventName.REFUSED, EventName.QUARANTINED, EventName.ROLLED_BACK,
-        EventName.DEAD_LETTERS, EventName.DEGRADED, EventName.MODEL_UNAVAILABLE, EventName.DISK_LOW,
+        EventName.CRAWL_FAILED, EventName.CRAWL_KILLED, EventName.MANY_FAILURES, EventName.OBSERVED,
+        EventName.PROPOSED, EventName.REFUSED, EventName.QUARANTINED, EventName.ROLLED_BACK, EventName.DEAD_LETTERS,
+        EventName.DEGRADED, EventName.RENDERING_SWITCHED, EventName.MODEL_UNAVAILABLE, EventName.DISK_LOW,
         EventName.AGENT_FAILED, EventName.AGENT_RECOVERED,
     )  # fmt: skip
+    """Of these people are told, where they are of ``min_level`` or worse."""
+    many_failures_percent: Annotated[Number, Field(ge=1, le=100)] = 50
+    """From which share of a crawl's requests failures are many."""
+    min_free_megabytes: Annotated[Number, Field(ge=0)] = 1000
+    """Below it the disk that the data lies on is nearly full."""
     repeat_seconds: Seconds = 21_600
     """The same is not told again within so long, also by another crawl."""
     most_per_hour: Count = 20
@@ -241,10 +247,21 @@ class AlertsSection(Section):
 
     @field_validator("webhook")
     @classmethod
-    def _is_url(cls, url: str) -> str:
-        if url:
-            _host_of(url)
+    def _is_url(cls, url: SecretStr) -> SecretStr:
+        if text := url.get_secret_value():
+            _host_of(text)
+            parts = urlsplit(text)
+            if parts.username is not None or parts.password is not None:
+                raise ValueError("must not hold a name or a password: set alerts.webhook_token instead")
         return url
+
+    @field_validator("mail_user")
+    @classmethod
+    def _keeps_its_password(cls, user: str, info: ValidationInfo) -> str:
+        host = str(info.data.get("mail_host", "localhost"))  # where that is wrong, it is the error to report
+        if user and not info.data.get("mail_tls", True) and not _is_loopback(host):
+            raise ValueError(f"its password would go to {host} unencrypted: set alerts.mail_tls")
+        return user
 
 
 def _host_of(url: str) -> str:

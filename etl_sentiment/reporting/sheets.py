@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl_sentiment.reporting.figures import UNDATED, Scores
+from healing.reporting.formulas import defused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from etl_sentiment.reporting.figures import Figures, Month
 
 Cell = str | int | float | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def as_csv(sheet: Sheet) -> str:
 
 
 def _plain(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return defused(cell) if isinstance(cell, str) else cell
 
 
 def _collected(figures: Figures) -> Sheet:

@@ -1,12 +1,14 @@
-"""Which alerts are sent: the same one not again for a while, and not too many an hour. Pure, but for its file."""
+"""Which alerts are sent: the same one not again for a while, and not too many an hour. Pure."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
+
+from healing.alerts.alert import key_of
+from healing.events import Name
 
 if TYPE_CHECKING:
     from healing.events import Event
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 _HOUR = 3600.0
 _KEPT = 1000
 """Alerts whose last time is remembered."""
+_UNDOES = {Name.AGENT_RECOVERED: Name.AGENT_FAILED, Name.AGENT_FAILED: Name.AGENT_RECOVERED}
+"""Once one of the two is told the other is news again: nobody is to think an agent well that has failed since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +41,28 @@ def is_wanted(event: Event, policy: AlertsSection) -> bool:
     return event.name in policy.events and event.level.rank >= policy.min_level.rank
 
 
-def admitted(sent: Sent, key: str, at: float, policy: AlertsSection) -> tuple[Sent, bool]:
-    """Whether an alert is sent now, and what is known from then on."""
-    times = tuple(time for time in sent.times if at - time < _HOUR)
-    is_repeated = at - sent.last.get(key, float("-inf")) < policy.repeat_seconds
+def admitted(sent: Sent, event: Event, policy: AlertsSection) -> tuple[Sent, bool]:
+    """Whether an event's alert is sent now, and what is known from then on.
+
+    Times that lie ahead count by their distance: a clock that was wrong must not silence alerts for years.
+    """
+    key, at = key_of(event.name, event), event.at
+    times = tuple(time for time in sent.times if abs(at - time) < _HOUR)
+    is_repeated = abs(at - sent.last.get(key, float("-inf"))) < policy.repeat_seconds
     if is_repeated or len(times) >= policy.most_per_hour:
         return replace(sent, times=times, suppressed=sent.suppressed + 1), False
-    newest = dict(sorted({**sent.last, key: at}.items(), key=lambda one: one[1])[-_KEPT:])
+    undone = key_of(_UNDOES[event.name], event) if event.name in _UNDOES else ""
+    last = {other: time for other, time in {**sent.last, key: at}.items() if other != undone}
+    newest = dict(sorted(last.items(), key=lambda one: one[1])[-_KEPT:])
     return Sent(newest, (*times, at)), True
 
 
-def from_json(text: str) -> Sent:
+def forgotten(sent: Sent, key: str) -> Sent:
+    """As if the alert had not been sent: it reached nobody, so the next time is the first."""
+    return replace(sent, last={other: at for other, at in sent.last.items() if other != key})
+
+
+def from_json(text: bytes) -> Sent:
     """Nothing was sent where the text says nothing that is understood."""
     try:
         return _SENT.validate_json(text)
@@ -55,5 +70,5 @@ def from_json(text: str) -> Sent:
         return Sent()
 
 
-def to_json(sent: Sent) -> str:
-    return json.dumps(_SENT.dump_python(sent, mode="json"))
+def to_json(sent: Sent) -> bytes:
+    return _SENT.dump_json(sent)

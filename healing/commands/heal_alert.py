@@ -1,4 +1,4 @@
-"""``scrapy heal-alert``: whether alerts reach people."""
+"""``scrapy heal-alert``: of what people are told and how, and whether that reaches them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from healing.alerts.alert import alert_of
+from healing.alerts.listing import listed
 from healing.alerts.sending import Sender
 from healing.commands.common import complain, project_here
 from healing.errors import HealingError
@@ -21,34 +22,36 @@ if TYPE_CHECKING:
     from healing.alerts.alert import Alert
 
 EXAMPLE = "scrapy heal-alert --test"
+_NOWHERE = "no way is configured: see the section alerts of healing.yaml"
 
 
 class Command(ScrapyCommand):
-    """Exit code 0: it went out everywhere; 1: it did not, or no way is named; 2: wrong usage."""
+    """Exit code 0: it went out everywhere, or was only asked for; 1: it did not, or no way is named; 2: wrong usage."""
 
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        return "--test"
+        return "[--test]"
 
     def short_desc(self) -> str:
-        return "Send a test alert in every way that is configured, and say what became of it"
+        return "Say of what people are told, and how; --test: send them an alert, and say what became of it"
 
     def long_desc(self) -> str:
         return (
-            "Sends one alert now by log, webhook, mail and command, as the section alerts of healing.yaml says; without"
-            f" the limits that alerts of crawls have. Example: {EXAMPLE}"
+            "Says which events alert people and in which ways, as the section alerts of healing.yaml has it. With --test"
+            " it sends one alert now by each of them (log, webhook, mail, command), without the limits that alerts of"
+            f" crawls have. Example: {EXAMPLE}"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--test", action="store_true", help="send it")
+        parser.add_argument("--test", action="store_true", help="send an alert now by every way that is configured")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if args or not opts.test:
-            raise UsageError(f"write {EXAMPLE}")
+        if args:
+            raise UsageError(f"it takes no arguments: write {EXAMPLE}")
         assert self.settings is not None
         try:
             project = project_here(self.settings)
@@ -56,12 +59,15 @@ class Command(ScrapyCommand):
             complain("heal-alert", error)
             self.exitcode = 1
             return
-        outcomes = Sender(project.config.alerts, project.home).deliver(_test_alert())
-        console = Console(highlight=False, markup=False, soft_wrap=True)
+        console = Console(highlight=False, markup=False)
+        if not opts.test:
+            console.print(listed(project.config.alerts, project.home))
+            return
+        outcomes = Sender(project.config.alerts, project.home, pauses=()).deliver(_test_alert())
         for outcome in outcomes:
-            console.print(f"{outcome.channel}: {outcome.error or 'sent'}")
+            console.print(f"{outcome.channel}: {outcome.error or 'sent'}", soft_wrap=True)
         if not outcomes:
-            console.print("no way is configured: see the section alerts of healing.yaml")
+            console.print(_NOWHERE, soft_wrap=True)
         self.exitcode = int(not outcomes or any(outcome.error for outcome in outcomes))
 
 

@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError
 from healing.commands.common import complain, look_at_store, project_here
 from healing.commands.times import HELP, moment_of
 from healing.errors import HealingError
-from healing.reporting.text import moment, percent, printable
+from healing.reporting.text import counted, moment, percent, printable
 
 if TYPE_CHECKING:
     import argparse
@@ -94,11 +94,11 @@ def _head(store: Store, incident: IncidentRecord) -> Iterator[str]:
     pages = store.parked(incident=incident.id, limit=_URLS)
     urls = [printable(page.url) for page in pages]
     more = f" and {incident.pages - len(urls)} more" if urls and incident.pages > len(urls) else ""
-    yield f"  {incident.pages} failed pages{': ' if urls else ''}{' '.join(urls)}{more}"
+    yield f"  {counted(incident.pages, 'failed page')}{': ' if urls else ''}{' '.join(urls)}{more}"
 
 
 def _change(heal: HealRecord) -> Iterator[str]:
-    by = f" by {printable(heal.proposer)}, {percent(heal.confidence)} sure" if heal.accepted else ""
+    by = f", proposed by {printable(heal.proposer)}, {percent(heal.confidence)} sure" if heal.accepted else ""
     yield f"  {heal.field}: {heal.state.value}{by}"
     for sign, texts in (("-", heal.selectors_before), ("+", heal.selectors_after)):
         yield from (f"    {sign} {printable(text)}" for text in texts)

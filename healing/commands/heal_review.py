@@ -14,11 +14,12 @@ from scrapy.exceptions import UsageError
 from healing.commands.common import complain, look_at_store, project_here
 from healing.errors import HealingError
 from healing.reporting.text import counted, moment
-from healing.reviewing.deciding import accept, proposed, reject, waiting
+from healing.reviewing.deciding import accept, incident_of, proposed, reject, waiting
 from healing.reviewing.showing import shown
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from healing.project import Project
     from healing.store.interface import Store
@@ -79,7 +80,7 @@ class Command(ScrapyCommand):
         elif opts.ask:
             _ask(project, store)
         elif numbers:
-            _show(project, store, store.incident(numbers[0]))
+            _show(project, store, incident_of(store, numbers[0]))
         else:
             _list(store)
 
@@ -97,7 +98,7 @@ def _list(store: Store) -> None:
         place = f"{one.source}/{one.page_kind}: {counted(one.pages, 'page')}"
         _console().print(f"{one.id:>5}  {moment(one.opened_at)}  {place}; {fields}")
     if found:
-        _console().print(f"Look at one with: scrapy heal-review {found[0].id}")
+        _console().print(f"Look at one: scrapy heal-review {found[0].id}; decide on all: scrapy heal-review --ask")
 
 
 def _show(project: Project, store: Store, incident: IncidentRecord) -> None:
@@ -107,15 +108,24 @@ def _show(project: Project, store: Store, incident: IncidentRecord) -> None:
 
 
 def _accept(project: Project, store: Store, number: int) -> None:
-    change = accept(store, project.library(), number, time.time())
+    accepted = accept(store, project.library(), number, time.time())
+    change = accepted.change
     _console().print(f"Incident {number}: accepted: {', '.join(change.after)} in {change.path}")
+    _also(accepted.also)
     _console().print("Its pages are read again by the next crawl, or now: scrapy heal-replay SPIDER")
 
 
 def _reject(store: Store, number: int, fields: list[str]) -> None:
     rejected = reject(store, number, time.time(), fields)
-    names = ", ".join(heal.field for heal in rejected)
+    names = ", ".join(heal.field for heal in rejected.heals)
     _console().print(f"Incident {number}: rejected, and not proposed again: {names}")
+    _also(rejected.also)
+
+
+def _also(incidents: Sequence[int]) -> None:
+    if incidents:
+        numbers = ", ".join(map(str, incidents))
+        _console().print(f"The same for what waited with the same repair: incident {numbers}")
 
 
 def _ask(project: Project, store: Store) -> None:
@@ -123,6 +133,8 @@ def _ask(project: Project, store: Store) -> None:
     if not sys.stdin.isatty():
         raise HealingError("--ask needs a terminal: use --accept or --reject")
     for place, incident in enumerate(found, 1):
+        if not proposed(store, incident.id):
+            continue  # decided with one of those before
         _show(project, store, incident)
         match _answer(f"{place} of {len(found)}: [a]ccept, [r]eject, [s]kip, [q]uit? "):
             case "a":
@@ -131,7 +143,7 @@ def _ask(project: Project, store: Store) -> None:
                 _reject(store, incident.id, [])
             case "q":
                 return
-    _console().print("Nothing else waits for a review." if found else "Nothing waits for a review.")
+    _console().print("That was the last one." if found else "Nothing waits for a review.")
 
 
 def _answer(question: str) -> str:
@@ -139,6 +151,7 @@ def _answer(question: str) -> str:
         try:
             given = input(question).strip().lower()[:1]
         except (EOFError, KeyboardInterrupt):
+            print()
             return "q"
         if given in tuple("arsq"):
             return given

@@ -28,7 +28,7 @@ class Command(ScrapyCommand):
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        return "ID"
+        return "[--field NAME] ID"
 
     def short_desc(self) -> str:
         return "Undo the heal of an incident"
@@ -40,19 +40,24 @@ class Command(ScrapyCommand):
             f"until it ends. Example: {EXAMPLE}"
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--field", action="append", default=[], help="only this field (repeatable)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1 or not args[0].isdecimal():
             raise UsageError(f"give the number of one incident: {EXAMPLE}; scrapy heal-history lists them")
         assert self.settings is not None
         try:
             project = project_here(self.settings)
             with closing(look_at_store(project)) as store:
-                change = roll_back(store, project.library(), int(args[0]), time.time())
+                change = roll_back(store, project.library(), int(args[0]), time.time(), opts.field)
         except HealingError as error:
             complain("heal-rollback", error)
             self.exitcode = 1
             return
         console = Console(highlight=False, markup=False, soft_wrap=True)
-        console.print(f"Incident {args[0]}: {change.source}/{change.page_kind} is as it was before:")
-        for name, texts in change.before.items():
-            console.print(f"  {name}: {' | '.join(texts) or 'no selector'}")
+        now = project.library().kind(change.source, change.page_kind)
+        console.print(f"Incident {args[0]}: undone in {change.source}/{change.page_kind}; in force now:")
+        for name in change.before:
+            console.print(f"  {name}: {' | '.join(now.of(name))}")

@@ -80,7 +80,9 @@ class Endings:
         self._probations.begin(probation)
         self._replays.release(self._parked(incident))
         self._replays.release(self._taken_up(incident))
-        self._replays.repeat(self._backfill.due(*incident.key, incident.change.after), stat="back_filled")
+        lacking = self._backfill.due(*incident.key, incident.change.after)
+        self._incidents.back_filled(incident, [request.url for request in lacking])
+        self._replays.repeat(lacking, stat="back_filled")
         self._replays.wake()
 
     # No repair ------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from healing.crawl.counting import Counting
 from healing.crawl.desk import Desk
 from healing.crawl.endings import Tools
 from healing.crawl.examiner import Broken, Examiner, Healthy, NoDrift
+from healing.crawl.exporting import Exporting
 from healing.crawl.extractor import Extracted, Extractor
 from healing.crawl.heals import Heals
 from healing.crawl.incidents import Incidents
@@ -98,9 +99,13 @@ class HealingExtension:
         )
         self._desk = Desk(tools)
         # What goes along with the crawl.
-        teller = Teller(crawler, self.store, clock, listeners_of(crawler, project, self.store))
+        teller = Teller(crawler, self.store, clock, project, listeners_of(crawler, project, self.store))
         self.parking.watchers.append(teller.page_parked)
-        parts: list[RunPart] = [Counting(crawler, self.store, self._examiner, self.config.healing), teller]
+        parts: list[RunPart] = [
+            Counting(crawler, self.store, self._examiner, self.config.healing),
+            teller,
+            Exporting(self.store, project.home, self.config.metrics.export_interval),
+        ]
         self._run = Run(crawler, config=self.config, store=self.store, home=project.home, clock=clock, parts=parts)
 
     @classmethod

@@ -151,6 +151,11 @@ class Incidents:
         logger.info("Incident %d: %s/%s healed in %.1f s", incident.id, *incident.key, seconds)
         self._send(signals.healed, incident, change=incident.change, seconds=seconds)
 
+    def back_filled(self, incident: OpenIncident, urls: list[str]) -> None:
+        """Pages that went out without the healed fields are read again."""
+        if urls:
+            self._send(signals.back_filled, incident, urls=urls)
+
     def refused(self, incident: OpenIncident, reasons: dict[str, tuple[str, ...]], *, counts: bool = True) -> None:
         """No repair was trusted. ``counts``: towards the quarantine, as where a required field was refused."""
         is_last = counts and not incident.can_be_healed
@@ -184,6 +189,7 @@ class Incidents:
         """The crawl ends before the incident does."""
         if incident.stage is Stage.OBSERVED:
             self._close(incident, IncidentState.OBSERVED, "only reported: the mode is observe")
+            self._send(signals.observed, incident, pages=incident.pages, fields=sorted(incident.broken))
         elif incident.stage is not Stage.REVIEW:
             self._close(incident, IncidentState.INTERRUPTED, INTERRUPTED)
             self._send(signals.interrupted, incident)

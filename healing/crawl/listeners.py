@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from concurrent.futures import Future, ThreadPoolExecutor
+import threading
+from concurrent.futures import Future
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from healing.alerts.sending import Sender
@@ -21,42 +23,56 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_CLOSING_SECONDS = 30.0
+CLOSING_SECONDS = 30.0
 """What the alerts that are still on their way may delay the end of a crawl."""
 
 
 class Alerting:
-    """Sends alerts from a thread of its own, one after the other: the crawl does not wait for a mail server."""
+    """Sends alerts from a thread of its own, one after the other: the crawl does not wait for a mail server.
 
-    def __init__(self, sender: Sender) -> None:
+    The thread is a daemon: the process must be able to end while a server keeps it waiting.
+    """
+
+    def __init__(self, sender: Sender, *, closing_seconds: float = CLOSING_SECONDS) -> None:
         self._sender = sender
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="alerts")
-        self._sending: list[Future[object]] = []
+        self._closing_seconds = closing_seconds
+        self._queue: SimpleQueue[Event | None] = SimpleQueue()
+        self._over: Future[None] | None = None
 
     def told(self, event: Event) -> None:
-        if self._sender.wants(event):
-            self._sending.append(self._thread.submit(self._sender.send, event))
+        if not self._sender.wants(event):
+            return
+        if self._over is None:
+            self._over = Future()
+            threading.Thread(target=self._work, args=[self._over], name="alerts", daemon=True).start()
+        self._queue.put(event)
 
     async def closed(self) -> None:
-        """Waits for what is on its way; what fails was told of by the sender, or is here."""
-        pending = [asyncio.wrap_future(one) for one in self._sending]
-        if pending:
-            _, late = await asyncio.wait(pending, timeout=_CLOSING_SECONDS)
-            for one in pending:
-                if one in late:
-                    logger.error("an alert was still on its way after %.0f s, and is given up", _CLOSING_SECONDS)
-                elif (error := one.exception()) is not None:
-                    logger.error("an alert was not sent: %s", error)
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """Waits for what is on its way."""
+        if self._over is None:
+            return
+        self._queue.put(None)
+        _, late = await asyncio.wait([asyncio.wrap_future(self._over)], timeout=self._closing_seconds)
+        if late:
+            logger.error("alerts were still on their way after %.0f s, and are given up", self._closing_seconds)
+
+    def _work(self, over: Future[None]) -> None:
+        while (event := self._queue.get()) is not None:
+            try:
+                self._sender.send(event)
+            except Exception:
+                logger.exception("no alert of %s: this is a defect, please report it", event.name.value)
+        self._sender.close()
+        over.set_result(None)
 
 
 def listeners_of(crawler: Crawler, project: Project, store: Store) -> list[Listener]:
     """Those that the policy names."""
     config, home = project.config, project.home
-    listeners: list[Listener] = [Alerting(Sender(config.alerts, home))]
+    listeners: list[Listener] = []
     if config.logs.path:
         size = int(config.logs.max_megabytes * 1_000_000)
         listeners.append(EventLog(home.path(config.logs.path), max_bytes=size, keep=config.logs.keep))
     if config.metrics.prometheus_port or config.metrics.prometheus_textfile:
         listeners.append(Exposition(crawler.spidercls.name, config.metrics, home, crawler.stats, store))
-    return listeners
+    return [*listeners, Alerting(Sender(config.alerts, home))]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from scrapy.utils.misc import load_object
 
+from healing.crawl import signals
 from healing.crawl.parking import ParkingError, parked_id, text_of
 from healing.detection.look import Look
 from healing.detection.triage import PageState
@@ -116,7 +117,11 @@ class Shells:
     def healthy(self, request: Request, key: tuple[str, str]) -> None:
         """A page gave its values. Where that was tried, the others of its page kind are tried again as well."""
         if self._renderer is not None and self._is_tried(request):
-            self._renderer.helped(request, str(request.meta[TO_BE_RENDERED]))
+            reason = str(request.meta[TO_BE_RENDERED])
+            self._renderer.helped(request, reason)
+            self._crawler.signals.send_catch_log(
+                signals.rendering_switched, source=key[0], page_kind=key[1], url=request.url, reason=reason
+            )
             self._replays.release(self._dead(self._parking.given_up(*key)))
 
     def _is_tried(self, request: Request | None) -> bool:

@@ -27,6 +27,16 @@ degraded = object()
 proposed = object()
 """In the mode ``review`` repairs wait for a person: ``source``, ``page_kind``, ``incident``."""
 
+observed = object()
+"""In the mode ``observe``, at the end of the crawl: ``source``, ``page_kind``, ``incident``, ``pages`` (count),
+``fields``."""
+
+back_filled = object()
+"""Pages that went out with a healed field empty are read again: ``source``, ``page_kind``, ``incident``, ``urls``."""
+
+rendering_switched = object()
+"""A page gave its values once its scripts had run: ``source``, ``page_kind``, ``url``, ``reason``."""
+
 interrupted = object()
 """The crawl ended before the incident did: ``source``, ``page_kind``, ``incident``."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import resource
 import shutil
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ from healing.store.records import Usage
 if TYPE_CHECKING:
     from pathlib import Path
 
-_KIBIBYTE = 1024
+_UNIT = 1 if platform.system() == "Darwin" else 1024
+"""Bytes that the system counts a process's memory in."""
 
 
 def usage_here(folder: Path) -> Usage:
@@ -21,6 +23,6 @@ def usage_here(folder: Path) -> Usage:
     cpu = psutil.Process().cpu_times()
     return Usage(
         cpu_seconds=round(cpu.user + cpu.system + cpu.children_user + cpu.children_system, 3),
-        memory_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIBIBYTE,
+        memory_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT,
         disk_bytes=shutil.disk_usage(folder).free,
     )

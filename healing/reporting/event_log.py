@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _MODE = 0o600
 _WAIT_SECONDS = 10.0
+_POLL_SECONDS = 0.002
+"""Another crawl holds the lock for far less than a millisecond, and this one stands still meanwhile."""
 
 
 class EventLog:
@@ -26,7 +29,8 @@ class EventLog:
         self.path = path
         self._max_bytes = max_bytes
         self._keep = keep
-        self._lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=_WAIT_SECONDS, mode=_MODE)
+        lock = path.with_name(f"{path.name}.lock")
+        self._lock = FileLock(lock, timeout=_WAIT_SECONDS, mode=_MODE, poll_interval=_POLL_SECONDS)
 
     def told(self, event: Event) -> None:
         """Add one line; it is with the operating system when this returns, and survives a killed process."""
@@ -43,10 +47,15 @@ class EventLog:
         """Nothing is open."""
 
     def _append(self, line: bytes) -> None:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
         descriptor = os.open(self.path, flags, _MODE)
         try:
-            os.write(descriptor, line)
+            size = os.fstat(descriptor).st_size
+            if size and os.pread(descriptor, 1, size - 1) != b"\n":  # the power failed in the middle of a line
+                line = b"\n" + line
+            if os.write(descriptor, line) < len(line):
+                os.ftruncate(descriptor, size)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         finally:
             os.close(descriptor)
 

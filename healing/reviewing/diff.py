@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import unified_diff
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,25 +16,28 @@ _NO_NEWLINE = "\\ No newline at end of file\n"
 
 
 def diff_of(library: SelectorLibrary, name: str) -> str:
-    """From the packaged module to the one in force; empty where they are equal.
+    """From the packaged module to the one in force, with the line ends of the former; empty where they are equal.
 
-    Paths count from the folder of ``.git``, or else from the current folder where it holds the module.
+    Paths count from the folder of ``.git``; where there is none, from the folder that holds the package.
     """
     version = library.version(name)
-    before, after = (text.replace("\r\n", "\n") for text in (version.base.text, version.plain_text))
-    path = _shown_path(version.base.location)
+    before, after = version.base.text, version.plain_text.replace("\r\n", "\n")
+    if "\r\n" in before:
+        after = after.replace("\n", "\r\n")
+    path = _shown_path(version.base.location, library.package)
     lines = unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}")
     return "".join(_ended(lines))
 
 
-def _shown_path(location: str) -> str:
+def _shown_path(location: str, package: str) -> str:
     path = Path(location).absolute()
-    root = next((folder for folder in path.parents if (folder / ".git").exists()), Path.cwd())
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    root = next((folder for folder in path.parents if (folder / ".git").exists()), None)
+    return path.relative_to(root).as_posix() if root and path.exists() else f"{package.replace('.', '/')}/{path.name}"
 
 
 def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
+    """Only what git takes for the end of a line ends one here: ``splitlines`` knows of more."""
+    return list(StringIO(text, newline="\n"))
 
 
 def _ended(lines: Iterator[str]) -> Iterator[str]:

@@ -28,6 +28,8 @@ def shown(store: Store, incident: IncidentRecord, kind: KindSelectors) -> Iterat
     yield f"  {counted(incident.pages, 'failed page')}, such as:"
     yield from (f"    {printable(page.url)}" for page in store.parked(incident=incident.id, limit=3))
     heals = proposed(store, incident.id)
+    if not heals:
+        yield "  Nothing of it waits for a review; what was done: scrapy heal-history"
     pages = page_text(store, incident.before), page_text(store, incident.after)
     for heal in heals:
         why = printable("; ".join(heal.reasons))
@@ -35,7 +37,7 @@ def shown(store: Store, incident: IncidentRecord, kind: KindSelectors) -> Iterat
         sides = zip("-+", (heal.selectors_before, heal.selectors_after), pages, rows_of(heal, heals, kind), strict=True)
         for sign, selectors, html, rows in sides:
             yield from (f"  {sign} {printable(text)}" for text in selectors)
-            yield f"    {_place(html, selectors, rows)}"
+            yield from (f"    {line}" for line in _place(html, selectors, rows))
     refused = [heal for heal in store.heals(incident=incident.id) if heal.state is HealState.REFUSED]
     for heal in refused:
         yield f"{heal.field}: no repair was trusted: {printable('; '.join(heal.reasons))[:_MOST_CHARS]}"
@@ -59,8 +61,12 @@ def page_text(store: Store, key: str) -> str:
         return ""
 
 
-def _place(html: str, selectors: Sequence[str], rows: Sequence[str]) -> str:
-    if not html:
-        return "(the page is not kept)"
-    place = place_of(html, selectors, rows)
-    return f"on the page: {printable(place.text)[:_MOST_CHARS]}" if place else "(finds nothing on that page)"
+def _place(html: str, selectors: Sequence[str], rows: Sequence[str]) -> Iterator[str]:
+    place = place_of(html, selectors, rows) if html else None
+    if place is None:
+        yield "(finds nothing on that page)" if html else "(the page is not kept)"
+        return
+    value = " ".join(place.value.split())
+    if "".join(value.split()) not in "".join(place.text.split()):  # an attribute's, which readers do not see
+        yield f"value: {printable(value)}"
+    yield f"on the page: {printable(place.text)[:_MOST_CHARS]}"

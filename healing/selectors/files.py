@@ -137,9 +137,21 @@ def numbered(folder: Path, stem: str, suffix: str) -> Path:
     refuse_symlink(folder, PatchError)
     with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    numbers = (file.name.removeprefix(f"{stem}.").removesuffix(suffix) for file in folder.glob(f"{stem}.*{suffix}"))
-    last = max((int(number) for number in numbers if number.isdecimal()), default=0)
-    return folder / f"{stem}.{last + 1:04}{suffix}"
+    last = next(iter(newest_first(folder, stem, suffix)), None)
+    number = _number(last, stem, suffix) + 1 if last else 1
+    return folder / f"{stem}.{number:04}{suffix}"
+
+
+def newest_first(folder: Path, stem: str, suffix: str) -> list[Path]:
+    """The files ``stem.0001suffix`` and so on of a folder, the last number first."""
+    files = [file for file in folder.glob(f"{stem}.*{suffix}") if _number(file, stem, suffix)]
+    return sorted(files, key=lambda file: _number(file, stem, suffix), reverse=True)
+
+
+def _number(file: Path, stem: str, suffix: str) -> int:
+    """0 for a file of another name."""
+    number = file.name.removeprefix(f"{stem}.").removesuffix(suffix)
+    return int(number) if number.isdecimal() else 0
 
 
 @contextmanager

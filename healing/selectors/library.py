@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import logging
 import sys
 import time
 from typing import TYPE_CHECKING, Literal
 
 from healing.errors import ConfigError, PatchError, SelectorModuleError
+from healing.model import ROWS
 from healing.selectors.change import AppliedChange, Reason
 from healing.selectors.history import ROLLBACK, History
 from healing.selectors.overlay import Overlay
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     """From the selectors in force to the lists that are wanted, by field."""
 
 __all__ = ["AppliedChange", "Reason", "SelectorLibrary"]
+
+logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
 """How often a change is made anew because a person saved the file in the meantime."""
@@ -62,20 +66,26 @@ class SelectorLibrary:
             self._loaded[name] = _parsed(self._versions.current(name))
         return self._loaded[name]
 
+    @property
+    def package(self) -> str:
+        """The package of the modules, such as ``myproject.selectors``."""
+        return self._packaged.package
+
     def version(self, name: str) -> Version:
         """The module as it is on disk now, both copies."""
         return self._versions.current(name)
 
     def adopt(self, name: str) -> Path | None:
-        """Write what is in force into the packaged module, and set the overlay's copy aside; the file.
+        """Write what is in force into the packaged module, and the overlay's copy to the backups; the file.
 
-        ``None`` where the overlay has nothing that is in force. ``ConfigError`` where the package is in a zip.
+        ``None`` where the packaged module is in force. ``ConfigError`` where the package is in a zip, ``PatchError``
+        where the file cannot be written.
         """
         target = PackageTarget(self._packaged, self._overlay)
+        if self._versions.current(name).is_packaged:
+            return None
         with self._overlay.locked():
             version = self._versions.current(name)
-            if version.overlaid is None or version.is_stale:
-                return None
             if not target.is_as_read(version):
                 raise PatchError(f"{target.path(name)} was edited meanwhile: nothing was changed, try again")
             target.write(version, version.plain_text)
@@ -110,8 +120,13 @@ class SelectorLibrary:
         return self._provenance[key]
 
     def history(self, name: str, page_kind: str) -> dict[str, Selectors]:
-        """Selectors that fields had earlier, by field, newest first."""
-        return self._history.earlier(name, page_kind, self.kind(name, page_kind))
+        """Selectors that fields had earlier, by field, newest first; first those of a copy that is in force no more."""
+        now = self.kind(name, page_kind)
+        found = self._stale(name, page_kind)
+        for field, texts in self._history.earlier(name, page_kind, now).items():
+            found[field] = tuple(dict.fromkeys((*found.get(field, ()), *texts)))
+        lost = {field: tuple(text for text in texts if text not in _of(now, field)) for field, texts in found.items()}
+        return {field: texts for field, texts in lost.items() if texts}
 
     def apply(self, name: str, page_kind: str, changes: Mapping[str, Selectors], why: Reason) -> AppliedChange:
         """Put new selectors in front of the older ones: write, log, swap in.
@@ -141,16 +156,32 @@ class SelectorLibrary:
     def install_overlay_path(self) -> None:
         """Let plain imports of the package's modules find the overlay's files too; for crawls, as it writes.
 
-        Stale files are set aside first: Python would take them, whatever their stamp says.
+        Stale files are set aside first: Python would take them, whatever their stamp says. A copy that was made from
+        the package's own text is brought back.
         """
         with self._overlay.locked():
             for name in self.names():
-                if self._versions.current(name).is_stale:
+                version = self._versions.current(name)
+                if version.is_stale:
                     set_aside(self._overlay, name)
+                    if version.kept is not None:
+                        self._overlay.bring_back(version.kept, name)
         path, folder = sys.modules[self._packaged.package].__path__, str(self._overlay.folder.absolute())
         if folder not in path:
             path.insert(0, folder)
         importlib.invalidate_caches()
+
+    def _stale(self, name: str, page_kind: str) -> dict[str, Selectors]:
+        """The selectors of the overlay's copy, where a newer packaged module has won over it."""
+        version = self._versions.current(name)
+        if version.overlaid is None or not version.is_stale:
+            return {}
+        try:
+            kind = parse_module(version.overlaid.text, version.overlaid.location).kind(page_kind)
+        except SelectorModuleError as error:
+            logger.warning("What stands in %s is not offered again: %s", version.overlaid.location, error)
+            return {}
+        return {ROWS: kind.rows, **kind.columns, **kind.fields}
 
     def _change(self, name: str, page_kind: str, plan: Plan, reason: Reason) -> AppliedChange:
         with self._overlay.locked():

@@ -2,7 +2,7 @@
 
 <name>.py       the modules, each stamped in a comment with the hash of the packaged text that it was made from
 backups/        every earlier version
-set_aside/      modules whose packaged base has changed since
+set_aside/      modules whose packaged base has changed since: another release's, which go on where that one runs again
 history.jsonl   the audit log
 .lock           held by whoever writes
 """
@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from healing.errors import ConfigError
-from healing.selectors.files import locked, move_file, numbered, read_file, refuse_symlink, write_file
+from healing.selectors.files import locked, move_file, newest_first, numbered, read_file, refuse_symlink, write_file
 from healing.selectors.packaged import decode, valid_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
 _STAMP = re.compile(r"^# Healed copy of the packaged module sha256:([0-9a-f]{64})[^\r\n]*\r?\n", re.MULTILINE)
@@ -60,13 +61,16 @@ class Overlay:
 
     def kept(self, name: str, digest: str) -> OverlayFile | None:
         """The newest of the modules set aside that was made from the packaged text with this digest."""
-        for path in sorted((self.folder / "set_aside").glob(f"{valid_name(name)}.*.py"), reverse=True):
+        return next(self._kept(name, digest), None)
+
+    def _kept(self, name: str, digest: str) -> Iterator[OverlayFile]:
+        """All of them, the newest first."""
+        for path in newest_first(self.folder / "set_aside", valid_name(name), ".py"):
             data = read_file(path)
             if data is not None:
                 file = OverlayFile(data, decode(data, str(path)), str(path))
                 if file.stamp == digest:
-                    return file
-        return None
+                    yield file
 
     def locked(self) -> AbstractContextManager[None]:
         """Hold this while reading for a change, and writing it."""
@@ -85,8 +89,26 @@ class Overlay:
 
     def set_aside(self, name: str) -> Path:
         """Move the module out of the way, bytecode too, and say where to. Call it under the lock."""
+        return self._move_to(name, "set_aside")
+
+    def archive(self, name: str, digest: str) -> None:
+        """Move all that was made from the packaged text with this digest to the backups. Call it under the lock.
+
+        It is not brought back, not even where a person reverts the commit that took it in.
+        """
+        for file in self._kept(name, digest):
+            move_file(Path(file.location), numbered(self.folder / "backups", name, ".py"))
+        overlaid = self.read(name)
+        if overlaid is not None and not overlaid.is_stale(digest):
+            self._move_to(name, "backups")
+
+    def bring_back(self, kept: OverlayFile, name: str) -> None:
+        """Put a copy that was set aside into the module's place again. Call it under the lock."""
+        write_file(self.path(name), kept.data)
+
+    def _move_to(self, name: str, folder: str) -> Path:
         path = self.path(name)
-        target = numbered(self.folder / "set_aside", name, ".py")
+        target = numbered(self.folder / folder, name, ".py")
         move_file(path, target)
         Path(cache_from_source(path)).unlink(missing_ok=True)
         return target

@@ -78,8 +78,7 @@ class PackageTarget:
     def write(self, version: Version, text: str) -> None:
         self._overlay.backup(version.name, version.base.data)
         write_file(self.path(version.name), text.encode())
-        if version.overlaid is not None:
-            set_aside(self._overlay, version.name)
+        self._overlay.archive(version.name, version.base.digest)
 
 
 def set_aside(overlay: Overlay, name: str) -> None:

@@ -38,6 +38,11 @@ class Version:
         return self.overlaid or self.base
 
     @property
+    def is_packaged(self) -> bool:
+        """Whether the packaged module is in force."""
+        return self.in_force is self.base
+
+    @property
     def plain_text(self) -> str:
         """The text in force, without the overlay's stamp."""
         return unstamped(self.in_force.text)

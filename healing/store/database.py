@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from healing.errors import StoreError
+from healing.errors import StoreError, UnknownRecordError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,9 +97,9 @@ class Database:
         self._engine.dispose()
 
 
-def unknown(what: str, ids: Iterable[int]) -> StoreError:
+def unknown(what: str, ids: Iterable[int]) -> UnknownRecordError:
     """The error for records that are not there."""
-    return StoreError(f"no such id in {what}: {', '.join(map(str, sorted(ids)))}")
+    return UnknownRecordError(f"no such id in {what}: {', '.join(map(str, sorted(ids)))}")
 
 
 def reason(error: BaseException) -> str:

@@ -42,12 +42,16 @@ _BATCH = 10_000
 
 def fill(connection: Connection, records: int, seed: int = 5) -> None:
     """Rows as a store has them after 30 days of many crawls; the same for the same seed."""
+    fill_with(connection, {name: int(records * share) for name, share in SHARES.items()}, seed)
+
+
+def fill_with(connection: Connection, counts: dict[str, int], seed: int = 5) -> None:
+    """So many rows of each table."""
     chance = random.Random(seed)  # noqa: S311 (no secret)
-    counts = {name: int(records * share) for name, share in SHARES.items()}
     makers: dict[str, Callable[[float, int], dict[str, Any]]] = {
         "runs": lambda at, _: _run(chance, at),
         "incidents": lambda at, _: _incident(chance, at, counts["runs"]),
-        "heals": lambda at, number: _heal(chance, at, number // 2 + 1),
+        "heals": lambda at, number: _heal(chance, at, number * counts["incidents"] // counts["heals"] + 1),
         "llm_calls": lambda at, number: _call(chance, at, number + 1),
         "parked": lambda at, number: _parked(chance, at, number % counts["incidents"] + 1),
         "kind_runs": lambda at, number: _kind_run(chance, at, number + 1),

@@ -119,9 +119,14 @@ def test_nothing_recorded(exported: Exported, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "name one folder to write to"),
-        (("cases",), "say what is to be exported: --cases"),
+        (("--cases",), "name one folder to write to"),
+        (("one", "two"), "name one folder to write to"),
         (("cases", "--cases", "--pages", "0"), "--pages is 0"),
+        (("--pages", "2"), "--pages goes with --cases only"),
+        (("cases", "--cases", "--json"), "do not go with --cases"),
+        (("--format", "csv,xlsx"), "'xlsx' is no format: write csv, parquet, or both"),
+        (("--format", ""), "'' is no format"),
+        (("--since", "yesterday"), "--since 'yesterday' is not understood"),
     ],
 )
 def test_wrong_use(arguments: tuple[str, ...], message: str) -> None:

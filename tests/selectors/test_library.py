@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib
 import json
 import logging
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -365,6 +366,72 @@ def test_healed_selectors_are_adopted_into_the_package(project: Project) -> None
     assert not project.overlaid.exists()
     assert project.library().kind("gazette", "law").of("title")[0] == "h2.title::text"
     assert library.adopt("gazette") is None
+
+
+def test_an_edited_copy_that_a_newer_release_replaced_is_offered_again(project: Project) -> None:
+    library = project.library()
+    library.apply("gazette", "law", NEW, WHY)
+    library.apply("gazette", "law_list", {"rows": ("ul.laws li",)}, WHY)
+    edited = project.overlaid.read_text().replace("h2.title::text", "h2.mine::text").replace("td.title", "b.title")
+    project.overlaid.write_text(edited)
+    project.packaged.write_text(GAZETTE.replace("h1.law-title::text", "h1.redesigned::text"))
+    library = project.library()
+    assert library.history("gazette", "law")["title"] == ("h2.mine::text", "h1.law-title::text", "h2.title::text")
+    listing = library.history("gazette", "law_list")
+    assert listing["rows"] == ("ul.laws li",)
+    assert all(text.startswith("b.title") for text in listing["title"])
+
+
+def test_a_faulty_copy_that_a_newer_release_replaced_is_named(
+    project: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    project.library().apply("gazette", "law", NEW, WHY)
+    project.overlaid.write_text(f"{project.overlaid.read_text()}import os\n")
+    project.packaged.write_text(GAZETTE.replace("h1.law-title::text", "h1.redesigned::text"))
+    with caplog.at_level(logging.WARNING):
+        assert "h2.title::text" in project.library().history("gazette", "law")["title"]
+    assert "is not offered again" in caplog.text
+
+
+def test_plain_imports_find_the_copy_of_the_release_that_runs(project: Project) -> None:
+    project.library().apply("gazette", "law", NEW, WHY)
+    first = project.overlaid.read_text()
+    project.packaged.write_text(GAZETTE.replace("h1.law-title::text", "h1.redesigned::text"))
+    project.library().apply("gazette", "law", {"title": ("b",)}, WHY)
+    project.packaged.write_text(GAZETTE)
+    project.library().install_overlay_path()
+    assert project.overlaid.read_text() == first
+    assert importlib.import_module(f"{PACKAGE}.gazette").PAGES["law"]["title"][0] == "h2.title::text"
+
+
+def test_what_was_adopted_does_not_come_back_where_the_commit_is_reverted(project: Project) -> None:
+    newer = GAZETTE.replace("h1.law-title::text", "h1.redesigned::text")
+    for text, selector in ((GAZETTE, "first"), (newer, "other"), (GAZETTE, "second"), (newer, "another")):
+        project.packaged.write_text(text)
+        project.library().apply("gazette", "law", {"title": (selector,)}, WHY)
+    others = project.overlaid.read_text()
+    project.packaged.write_text(GAZETTE)
+    assert project.library().adopt("gazette") == project.packaged
+    assert project.library().kind("gazette", "law").of("title")[:2] == ("second", "first")
+    assert project.overlaid.read_text() == others
+    project.packaged.write_text(GAZETTE)
+    assert project.library().kind("gazette", "law").of("title") == OLD_TITLE
+    project.packaged.write_text(newer)
+    assert project.library().kind("gazette", "law").of("title")[:2] == ("another", "other")
+
+
+@pytest.mark.skipif(not os.geteuid(), reason="the administrator may write anywhere")
+def test_a_module_that_cannot_be_written_is_not_adopted(project: Project) -> None:
+    library = project.library()
+    library.apply("gazette", "law", NEW, WHY)
+    project.packaged.parent.chmod(0o500)
+    try:
+        with pytest.raises(PatchError, match=r"gazette\.py cannot be written"):
+            library.adopt("gazette")
+    finally:
+        project.packaged.parent.chmod(0o700)
+    assert project.packaged.read_text() == GAZETTE
+    assert project.overlaid.exists()
 
 
 def test_nothing_is_adopted_into_a_zip(egg: Project) -> None:
