@@ -1,4 +1,4 @@
-"""``make scrapyd``: scrapyd in the foreground, its data in data/scrapyd, until SIGINT or SIGTERM.
+"""``make scrapyd``: scrapyd in the foreground, its data in data/scrapyd, until SIGINT or SIGTERM and the end of its jobs.
 
 Jobs get HEALING_HOME (default: this project's folder), so that healed selectors, the store and what is collected lie in
 one place, whatever egg they run from. The credentials come from the environment and are written nowhere.
@@ -15,9 +15,11 @@ from twisted.internet import error, reactor
 from twisted.python import log
 
 from deploy.server import Server, fail
+from deploy.stopping import Stopping
 
 _PROJECT = Path(__file__).parents[1]
-_SECRETS = ("SCRAPYD_USERNAME", "SCRAPYD_PASSWORD")
+_TAKEN = ("SCRAPYD_USERNAME", "SCRAPYD_PASSWORD", "SCRAPYD_BIND_ADDRESS", "SCRAPYD_HTTP_PORT")
+"""Read already; a job has no need of them."""
 
 
 def main() -> None:
@@ -29,8 +31,8 @@ def main() -> None:
     except OSError as problem:
         fail(f"{data} cannot be made: {problem.strerror}: set HEALING_HOME to a folder that this user may write")
     os.chdir(data)  # the folder of scrapyd's relative paths, and of its jobs
-    for name in _SECRETS:
-        del os.environ[name]  # a job has no need of them
+    for name in _TAKEN:
+        os.environ.pop(name, None)
     _serve(server, data)
 
 
@@ -43,10 +45,12 @@ def _serve(server: Server, data: Path) -> None:
     for key, value in {**own, "password": server.password}.items():
         config.cp.set("scrapyd", key, value.replace("%", "%%"))
     log.startLogging(sys.stdout, setStdout=False)  # type: ignore[no-untyped-call]
+    service = application(config)
+    Stopping(service.getServiceNamed("launcher")).prepare()
     try:
-        startApplication(application(config), save=False)  # type: ignore[no-untyped-call]
+        startApplication(service, save=False)  # type: ignore[no-untyped-call]
     except error.CannotListenError as problem:
-        fail(f"port {server.port} is taken ({problem.socketError.strerror}): set SCRAPYD_PORT, or stop what uses it")
+        fail(f"port {server.port} is taken ({problem.socketError.strerror}): set SCRAPYD_HTTP_PORT, or stop what uses it")
     print(f"scrapyd: {server.url} as {server.username}; data in {data}; Ctrl-C ends it", flush=True)
     reactor.run()  # type: ignore[misc]  # a module that is replaced by an object
 

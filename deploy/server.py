@@ -1,8 +1,10 @@
 """Where scrapyd is, and who may use it: from the environment, for ``make scrapyd`` and ``make deploy`` alike.
 
 SCRAPYD_USERNAME, SCRAPYD_PASSWORD    who may use it (required)
-SCRAPYD_PORT                          default 6800
-SCRAPYD_BIND                          default 127.0.0.1; another address only behind TLS
+SCRAPYD_HTTP_PORT                     default 6800
+SCRAPYD_BIND_ADDRESS                  default 127.0.0.1; another address only behind TLS
+
+The names are scrapyd's own: it would follow them whatever we say.
 """
 
 from __future__ import annotations
@@ -31,11 +33,15 @@ class Server:
         missing = [name for name in ("SCRAPYD_USERNAME", "SCRAPYD_PASSWORD") if not given.get(name)]
         if missing:
             fail(f"{' and '.join(missing)} must be set: scrapyd runs whatever is deployed to it. {_EXAMPLE} {target}")
-        port = given.get("SCRAPYD_PORT", "6800")
+        if ":" in given["SCRAPYD_USERNAME"]:
+            fail("SCRAPYD_USERNAME has a colon in it, which basic authentication cannot say: choose another name")
+        if given.get("SCRAPYD_UNIX_SOCKET_PATH"):
+            fail("SCRAPYD_UNIX_SOCKET_PATH is set: scrapyd would listen there and nowhere else. Unset it")
+        port = given.get("SCRAPYD_HTTP_PORT", "6800")
         if not port.isdecimal() or not 0 < int(port) < 65536:
-            fail(f"SCRAPYD_PORT = {port!r}: must be a port, 1 to 65535")
+            fail(f"SCRAPYD_HTTP_PORT = {port!r}: must be a port, 1 to 65535")
         return cls(
-            given.get("SCRAPYD_BIND", "127.0.0.1"), int(port), given["SCRAPYD_USERNAME"], given["SCRAPYD_PASSWORD"]
+            given.get("SCRAPYD_BIND_ADDRESS", "127.0.0.1"), int(port), given["SCRAPYD_USERNAME"], given["SCRAPYD_PASSWORD"]
         )
 
     @property

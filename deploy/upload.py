@@ -77,7 +77,7 @@ def _answered(server: Server, ask: Any) -> dict[str, Any]:
         with httpx.Client(base_url=server.url, auth=credentials, timeout=_SECONDS, trust_env=False) as client:
             response = ask(client)
     except httpx.ConnectError:
-        fail(f"no scrapyd at {server.url}: start it with make scrapyd, or set SCRAPYD_PORT")
+        fail(f"no scrapyd at {server.url}: start it with make scrapyd, or set SCRAPYD_HTTP_PORT")
     except httpx.HTTPError as error:
         fail(f"{server.url}: {type(error).__name__}: {error}")
     if response.status_code == 401:
