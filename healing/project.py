@@ -68,9 +68,11 @@ class Project:
 
     def cipher(self) -> Cipher | None:
         """What encrypts the store; ``None`` where it is not encrypted, ``ConfigError`` where its key is missing."""
+        return self.key() if self.config.store.encrypt else None
+
+    def key(self) -> Cipher:
+        """What encrypts with the project's key; ``ConfigError`` where there is none."""
         policy = self.config.store
-        if not policy.encrypt:
-            return None
         return cipher_of(policy.key.get_secret_value(), self.home.path(policy.key_file) if policy.key_file else None)
 
 

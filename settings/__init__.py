@@ -75,6 +75,8 @@ PDF_MAX_FILES = 20
 PDF_DOWNLOAD_TIMEOUT = 180
 FILES_EXPIRES = 7
 MEDIA_ALLOW_REDIRECTS = True
+# Whether PDFs are encrypted on the disk, by the key of the healing store (HEALING_STORE_KEY).
+DOCUMENTS_ENCRYPT = False
 # What reading one file may cost: pages, seconds of computing, seconds by the clock, bytes of memory.
 PDF_MAX_PAGES = 500
 PDF_MAX_CPU_SECONDS = 30

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.pipelines.files import FSFilesStore
 from typing_extensions import override
 
+from healing.errors import StoreError
+from healing.store.cipher import SETTING, is_sealed
+from healing.store.sealing import opened, sealed
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from io import BytesIO
     from os import PathLike
 
     from scrapy.pipelines.files import StatInfo
     from scrapy.pipelines.media import MediaPipeline
 
-_MODE = 0o644
+    from healing.store.cipher import Cipher
+
+_MODE = 0o600
+_TOKEN_BYTES = 8
 
 
 class FileStoreError(Exception):
@@ -30,6 +39,8 @@ class DocumentStore(FSFilesStore):
     def __init__(self, basedir: str | PathLike[str]) -> None:
         self.basedir = str(basedir)
         self.folder = Path(basedir)
+        self.cipher: Cipher | None = None
+        """Encrypts what is kept from now on."""
 
     def path_of(self, path: str | PathLike[str]) -> Path:
         """Where a file is, or would be; ``FileStoreError`` where that is elsewhere, or leads through a link."""
@@ -56,9 +67,28 @@ class DocumentStore(FSFilesStore):
         target = self.path_of(path)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write(target, buf.getbuffer())
+            _write(target, sealed(buf.getvalue(), self.cipher) if self.cipher else buf.getbuffer())
         except OSError as error:
             raise FileStoreError(f"{target} cannot be written: {error.strerror}") from error
+
+    @contextmanager
+    def readable(self, path: str) -> Iterator[Path]:
+        """The file itself; of an encrypted one a copy that only its owner may read, and that is gone afterwards.
+
+        ``StoreError`` where it cannot be decrypted.
+        """
+        target = self.path_of(path)
+        with target.open("rb") as file:
+            if not is_sealed(file.read(_TOKEN_BYTES)):
+                yield target
+                return
+            file.seek(0)
+            if self.cipher is None:
+                raise StoreError(f"{target} is encrypted: set DOCUMENTS_ENCRYPT, and {SETTING}")
+            with tempfile.NamedTemporaryFile(prefix=".reading-", dir=self.folder) as copy:
+                copy.writelines(opened(file, self.cipher, str(target)))
+                copy.flush()
+                yield Path(copy.name)
 
     @override
     def stat_file(self, path: str | PathLike[str], info: MediaPipeline.SpiderInfo) -> StatInfo:
@@ -76,7 +106,7 @@ class DocumentStore(FSFilesStore):
             raise FileStoreError(f"{path} cannot be written: {error.strerror}") from error
 
 
-def _write(target: Path, data: memoryview) -> None:
+def _write(target: Path, data: bytes | memoryview) -> None:
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
     temporary = Path(name)
     try:

@@ -28,7 +28,8 @@ from etl_sentiment.pdf.settings import PdfSettings, PdfSettingsError
 from etl_sentiment.pdf.store import DocumentStore, FileStoreError
 from etl_sentiment.pdf.tesseract import find_tesseract
 from etl_sentiment.sources.politeness import SOURCE
-from healing.project import home_of
+from healing.errors import HealingError, StoreError
+from healing.project import Project, home_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from etl_sentiment.pdf.limits import Recognition
     from etl_sentiment.sources import Source
+    from healing.store.cipher import Cipher
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +80,10 @@ class PdfPipeline(FilesPipeline):
             raise SystemExit(f"{crawler.spidercls.name}: {error}") from error
         if not is_asyncio_available():
             raise SystemExit("PdfPipeline needs Scrapy's asyncio reactor (the default): remove TWISTED_REACTOR")
-        return cls(home_of(crawler.settings).path(FOLDER), crawler=crawler, options=options)
+        pipeline = cls(home_of(crawler.settings).path(FOLDER), crawler=crawler, options=options)
+        if crawler.settings.getbool("DOCUMENTS_ENCRYPT"):
+            pipeline.store.cipher = _cipher(crawler)
+        return pipeline
 
     @override
     def open_spider(self, spider: Spider | None = None) -> None:
@@ -222,7 +227,12 @@ class PdfPipeline(FilesPipeline):
     async def _read(self, document: Document) -> None:
         assert self._reader is not None
         assert document.path is not None
-        contents = await self._reader.read(self.store.folder / document.path)
+        try:
+            with self.store.readable(document.path) as path:
+                contents = await self._reader.read(path)
+        except (StoreError, FileStoreError, OSError) as error:
+            document.status, document.reason = DocumentStatus.UNREACHABLE, f"its file cannot be read: {error}"
+            return
         document.status, document.reason = contents.status, contents.reason
         document.size, document.sha256 = contents.size, contents.sha256
         document.page_count, document.pages = contents.page_count, list(contents.pages)
@@ -235,6 +245,14 @@ class PdfPipeline(FilesPipeline):
         stats.inc_value("etl/pdf/pages", len(document.pages))
         if not document.status.has_text:
             logger.info("%s: %s: %s", document.url, document.status, document.reason)
+
+
+def _cipher(crawler: Crawler) -> Cipher:
+    """By the key of the healing store."""
+    try:
+        return Project.of(crawler.settings).key()
+    except HealingError as error:
+        raise SystemExit(f"{crawler.spidercls.name}: DOCUMENTS_ENCRYPT: {error}") from error
 
 
 def _refused_document(attachment: Attachment) -> Document:

@@ -10,6 +10,7 @@ from scrapy.exceptions import UsageError
 
 from healing.commands.common import complain, project_here
 from healing.errors import HealingError
+from healing.reporting.text import counted
 from healing.reviewing.diff import diff_of
 
 if TYPE_CHECKING:
@@ -65,4 +66,4 @@ class Command(ScrapyCommand):
         if not changed:
             console.print("Nothing differs from the packaged modules.")
         elif is_dry:
-            console.print(f"{len(changed)} modules would be written; nothing was.")
+            console.print(f"{counted(len(changed), 'module')} would be written; nothing was.")

@@ -12,7 +12,6 @@ from scrapy.exceptions import UsageError
 
 from healing.commands.common import complain, project_here
 from healing.errors import HealingError
-from healing.store.cipher import cipher_of
 from healing.store.sealing import opened
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ class Command(ScrapyCommand):
         return "FILE [-o OUT]"
 
     def short_desc(self) -> str:
-        return "Decrypt a feed that was written encrypted"
+        return "Decrypt a feed or document that was written encrypted"
 
     def long_desc(self) -> str:
         return (
@@ -52,9 +51,7 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         try:
             project = project_here(self.settings)
-            policy = project.config.store
-            file = project.home.path(policy.key_file) if policy.key_file else None
-            _decrypt(Path(args[0]), opts.out, cipher_of(policy.key.get_secret_value(), file))
+            _decrypt(Path(args[0]), opts.out, project.key())
         except (HealingError, OSError) as error:
             complain("heal-decrypt", error)
             self.exitcode = 1

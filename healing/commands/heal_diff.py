@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -42,8 +43,10 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         try:
             library = project_here(self.settings).library()
-            for name in args or library.names():
-                print(diff_of(library, name), end="")
+            diff = "".join(diff_of(library, name) for name in args or library.names())
+            print(diff, end="")
+            if not diff and sys.stdout.isatty():  # a file or git apply gets nothing then
+                print("Nothing differs from the packaged modules.")
         except HealingError as error:
             complain("heal-diff", error)
             self.exitcode = 1

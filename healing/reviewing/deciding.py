@@ -51,7 +51,7 @@ def incident_of(store: Store, number: int) -> IncidentRecord:
     try:
         return store.incident(number)
     except UnknownRecordError:
-        raise HealingError(f"there is no incident {number}: scrapy heal-history lists those that changed something") from None
+        raise HealingError(f"there is no incident {number}: scrapy heal-history lists them") from None
 
 
 def proposed(store: Store, incident: int) -> list[HealRecord]:

@@ -1,7 +1,9 @@
-"""Encrypted feeds: ``postprocessing: ["healing.store.sealing.Sealing"]`` in FEEDS; ``scrapy heal-decrypt`` reads them.
+"""Encrypted files: feeds by ``postprocessing: ["healing.store.sealing.Sealing"]`` in FEEDS, and documents.
+
+``scrapy heal-decrypt`` reads them.
 
 The file has a line for each 64 KB: a Fernet token of the piece's number (8 bytes) and its bytes; the last one, without
-bytes, ends it. So pieces cannot be left out, swapped or cut off unnoticed, and memory stays flat. The key is
+bytes, ends it. So pieces cannot be left out, swapped or cut off unnoticed, and memory stays flat. The key of feeds is
 HEALING_STORE_KEY in the environment (the plugin is given no settings).
 """
 
@@ -45,8 +47,18 @@ class Sealing:
         self._put(b"")
 
     def _put(self, piece: bytes) -> None:
-        self._file.write(self._cipher.seal(self._number.to_bytes(_NUMBER, "big") + piece) + b"\n")
+        self._file.write(_line(self._number, piece, self._cipher))
         self._number += 1
+
+
+def sealed(data: bytes, cipher: Cipher) -> bytes:
+    """A whole file, encrypted in the same way."""
+    pieces = [data[start : start + _PIECE] for start in range(0, len(data), _PIECE)]
+    return b"".join(_line(number, piece, cipher) for number, piece in enumerate([*pieces, b""]))
+
+
+def _line(number: int, piece: bytes, cipher: Cipher) -> bytes:
+    return cipher.seal(number.to_bytes(_NUMBER, "big") + piece) + b"\n"
 
 
 def opened(lines: Iterator[bytes], cipher: Cipher, name: str) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -75,7 +76,7 @@ def test_from_the_review_to_the_commit(home: Path, project: Project, capsys: pyt
     assert _run(heal_diff, home, "gazette") == 0
     assert '+            "h2.title::text",' in capsys.readouterr().out
     assert _run(heal_adopt, home, "--dry-run") == 0
-    assert "1 modules would be written; nothing was." in capsys.readouterr().out
+    assert "1 module would be written; nothing was." in capsys.readouterr().out
     assert _run(heal_adopt, home) == 0
     assert f"gazette: {project.packaged}" in capsys.readouterr().out
     assert "h2.title::text" in project.packaged.read_text()
@@ -96,7 +97,29 @@ def test_undoing(home: Path, project: Project, capsys: pytest.CaptureFixture[str
     _run(heal_review, home, "1", "--accept")
     assert _run(heal_rollback, home, "1") == 0
     assert "title: h1.law-title::text" in capsys.readouterr().out
+    assert _run(heal_rollback, home, "2") == 1
+    assert capsys.readouterr().err == "heal-rollback: there is no incident 2: scrapy heal-history lists them\n"
     assert project.library().kind("gazette", "law").of("title")[0] == "h1.law-title::text"
+
+
+def test_undoing_a_field_that_was_not_changed(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _run(heal_review, home, "1", "--accept")
+    assert _run(heal_rollback, home, "--field", "tilte", "1") == 1
+    assert "changed nothing of tilte: only title" in capsys.readouterr().err
+    assert _run(heal_rollback, home, "--field", "title", "1") == 0
+
+
+def test_nights_that_wait_with_the_same_repair(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = open_store(f"sqlite:///{home}/data/healing.db", home / "data" / "snapshots")
+    other = store.open_incident("gazette", "law", ["title"], 2, 2000.0)
+    store.update_incident(other, state=IncidentState.REVIEW, pages=4)
+    (first,) = store.heals(incident=1)
+    store.add_heal(replace(first, id=0, incident=other))
+    store.close()
+    assert _run(heal_review, home, "1", "--accept") == 0
+    assert f"The same for what waited with the same repair: incident {other}\n" in capsys.readouterr().out
+    assert _run(heal_review, home) == 0
+    assert capsys.readouterr().out == "Nothing waits for a review.\n"
 
 
 def test_history_as_json(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -147,7 +170,8 @@ sys.exit(_run(heal_review, Path(sys.argv[1]), "--ask"))
 
 
 @pytest.mark.parametrize(
-    ("answers", "state"), [("x\na\n", "accepted"), ("s\n", "review"), ("r\n", "refused"), ("q\n", "review")]
+    ("answers", "state"),
+    [("x\na\n", "accepted"), ("s\n", "review"), ("r\n", "refused"), ("q\n", "review"), ("\x04", "review")],
 )
 def test_on_a_terminal_it_asks(home: Path, project: Project, answers: str, state: str) -> None:
     """A real pseudo-terminal: what is typed is what a person would type."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING, Self
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
-import pytest
+import httpx
 
 from healing.crawl import signals
 from healing.store.records import IncidentState, ParkState
@@ -37,8 +35,7 @@ class Announcer:
         return announcer
 
     def proposed(self) -> None:
-        with pytest.raises(HTTPError, match="404"):
-            urlopen(self._url)
+        httpx.get(self._url, trust_env=False)
 
 
 def test_from_a_proposal_to_the_items(tmp_path: Path) -> None:

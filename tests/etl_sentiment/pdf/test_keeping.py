@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from tests.etl_sentiment.pdf import samples
@@ -72,3 +73,20 @@ def test_a_wrong_setting_ends_the_crawl_before_it_starts(tmp_path: Path) -> None
     assert crawl.code != 0
     assert "documents: PDF_MAX_SIZE = '50 MB': " in crawl.log
     assert "Traceback" not in crawl.log
+
+
+def test_an_encrypted_file_is_read_and_nobody_else_can(tmp_path: Path) -> None:
+    settings = {"DOCUMENTS_ENCRYPT": True, "HEALING_STORE_KEY": b64encode(bytes(32)).decode()}
+    with served(site_of({"law": File(GOOD)}, ["law"])) as site:
+        plain = Project(tmp_path / "plain", site.url, {"law": ["/files/law.pdf"]}).crawl()
+        project = Project(tmp_path / "sealed", site.url, {"law": ["/files/law.pdf"]})
+        crawls = [project.crawl(**settings) for _ in range(2)]
+        without = project.crawl()
+    for crawl in crawls:
+        assert crawl.documents("law") == plain.documents("law")
+    (kept,) = project.documents.rglob("*.pdf")
+    assert b"PDF" not in kept.read_bytes()
+    assert [path for path in project.documents.rglob("*") if path.is_file()] == [kept]
+    (document,) = without.documents("law")
+    assert (document["status"], document["pages"]) == ("unreachable", [])
+    assert "is encrypted: set DOCUMENTS_ENCRYPT" in document["reason"]
