@@ -69,8 +69,9 @@ class Sender:
         """Channels that did not answer last time: one attempt is enough for them."""
         self._kept: deque[tuple[Alert, Channel]] = deque(maxlen=_KEPT)
         self._arrived: set[str] = set()
+        """Keys of alerts that reached somebody: the log is no person."""
         self._lost: set[str] = set()
-        """Keys of alerts that arrived in a channel beside the log, and that did not in one."""
+        """Keys of alerts that did not arrive by some channel."""
 
     def wants(self, event: Event) -> bool:
         return bool(self._channels) and is_wanted(event, self._policy)
@@ -78,10 +79,16 @@ class Sender:
     def send(self, event: Event) -> list[Outcome]:
         """Tell people of an event; nothing where the same was told lately, or too much was."""
         is_sent, suppressed = self._admit(event)
-        return self.deliver(alert_of(event, suppressed)) if is_sent else []
+        if not is_sent:
+            return []
+        alert = alert_of(event, suppressed)
+        outcomes = self.deliver(alert)
+        for outcome in outcomes:
+            _say(alert, outcome)
+        return outcomes
 
     def deliver(self, alert: Alert) -> list[Outcome]:
-        """By every channel; one that fails does not keep it from the others, one that answers again gets what it missed."""
+        """By every channel: one that fails does not keep it from the others, one that answers gets what it missed."""
         outcomes = [self._deliver(alert, channel) for channel in self._channels]
         self._again({outcome.channel for outcome in outcomes if not outcome.error})
         return outcomes
@@ -104,7 +111,7 @@ class Sender:
         due = [(alert, channel) for alert, channel in self._kept if channel.name in names]
         self._kept = deque((one for one in self._kept if one not in due), maxlen=_KEPT)
         for alert, channel in due:
-            self._deliver(alert, channel)
+            _say(alert, self._deliver(alert, channel))
 
     def _admit(self, event: Event) -> tuple[bool, int]:
         """Whether it is sent, and how many were not since the last one. A full disk must not keep alerts back."""
@@ -136,7 +143,6 @@ class Sender:
             if not isinstance(channel, Log):
                 self._arrived.add(alert.key)
             return Outcome(channel.name)
-        logger.error("the alert %r did not arrive by %s: %s", alert.title, channel.name, error)
         self._lost.add(alert.key)
         if error.may_pass:
             self._silent.add(channel.name)
@@ -148,6 +154,11 @@ class Sender:
         self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with FileLock(f"{self._file}.lock", timeout=_WAIT_SECONDS, mode=0o600):
             yield self._file
+
+
+def _say(alert: Alert, outcome: Outcome) -> None:
+    if outcome.error:
+        logger.error("the alert %r did not arrive by %s: %s", alert.title, outcome.channel, outcome.error)
 
 
 def _read(file: Path) -> Sent:

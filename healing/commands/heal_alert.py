@@ -40,9 +40,9 @@ class Command(ScrapyCommand):
 
     def long_desc(self) -> str:
         return (
-            "Says which events alert people and in which ways, as the section alerts of healing.yaml has it. With --test"
-            " it sends one alert now by each of them (log, webhook, mail, command), without the limits that alerts of"
-            f" crawls have. Example: {EXAMPLE}"
+            "Says which events alert people and in which ways, as the section alerts of healing.yaml has it. With"
+            " --test it sends one alert now by each of them (log, webhook, mail, command), without the limits that"
+            f" alerts of crawls have. Example: {EXAMPLE}"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

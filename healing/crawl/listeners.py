@@ -10,7 +10,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from healing.alerts.sending import Sender
-from healing.reporting.event_log import EventLog
+from healing.reporting.event_log import log_of
 from healing.reporting.prometheus import Exposition
 
 if TYPE_CHECKING:
@@ -69,10 +69,8 @@ class Alerting:
 def listeners_of(crawler: Crawler, project: Project, store: Store) -> list[Listener]:
     """Those that the policy names."""
     config, home = project.config, project.home
-    listeners: list[Listener] = []
-    if config.logs.path:
-        size = int(config.logs.max_megabytes * 1_000_000)
-        listeners.append(EventLog(home.path(config.logs.path), max_bytes=size, keep=config.logs.keep))
+    log = log_of(config.logs, home)
+    listeners: list[Listener] = [] if log is None else [log]
     if config.metrics.prometheus_port or config.metrics.prometheus_textfile:
         listeners.append(Exposition(crawler.spidercls.name, config.metrics, home, crawler.stats, store))
     return [*listeners, Alerting(Sender(config.alerts, home))]

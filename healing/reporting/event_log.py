@@ -15,11 +15,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from healing.events import Event
+    from healing.home import Home
+    from healing.policy import LogsSection
 
 _MODE = 0o600
 _WAIT_SECONDS = 10.0
 _POLL_SECONDS = 0.002
 """Another crawl holds the lock for far less than a millisecond, and this one stands still meanwhile."""
+
+
+def log_of(policy: LogsSection, home: Home) -> EventLog | None:
+    """The log of a home; ``None`` where the policy wants none."""
+    if not policy.path:
+        return None
+    return EventLog(home.path(policy.path), max_bytes=int(policy.max_megabytes * 1_000_000), keep=policy.keep)
 
 
 class EventLog:

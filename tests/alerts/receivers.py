@@ -14,16 +14,20 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def webhook(status: int = 200) -> Iterator[tuple[str, list[tuple[dict[str, str], dict[str, Any]]]]]:
-    """Its URL, and the headers and JSON of each POST."""
+def webhook(*statuses: int) -> Iterator[tuple[str, list[tuple[dict[str, str], dict[str, Any]]]]]:
+    """Its URL, and the headers and JSON of each POST; it answers by these statuses in turn, the last one for good."""
+    answers = iter(statuses)
     received: list[tuple[dict[str, str], dict[str, Any]]] = []
 
     class Handler(BaseHTTPRequestHandler):
+        status = (statuses or (200,))[-1]
+
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             received.append((dict(self.headers), json.loads(body)))
-            self.send_response(status)
+            self.send_response(next(answers, self.status))
             self.send_header("Content-Length", "0")
+            self.send_header("Location", "/elsewhere")
             self.end_headers()
 
         def log_message(self, *_: object) -> None:

@@ -4,17 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from healing.alerts.limiting import Sent, admitted, from_json, is_wanted, to_json
+from healing.alerts.limiting import Sent, admitted, forgotten, from_json, is_wanted, to_json
 from healing.events import Event, Level, Name
 from healing.policy import AlertsSection
 
 POLICY = AlertsSection(repeat_seconds=100, most_per_hour=3)
 
 
+def _refused(at: float, source: str) -> Event:
+    return Event(at, Name.REFUSED, agent="laws", context={"source": source})
+
+
 def _sent(times: list[tuple[str, float]]) -> tuple[list[bool], Sent]:
     sent, told = Sent(), []
     for key, at in times:
-        sent, is_sent = admitted(sent, key, at, POLICY)
+        sent, is_sent = admitted(sent, _refused(at, key), POLICY)
         told.append(is_sent)
     return told, sent
 
@@ -41,9 +45,31 @@ def test_it_is_remembered_in_a_file() -> None:
     assert from_json(to_json(sent)) == sent
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"last": 3}'])
-def test_a_file_that_says_nothing(text: str) -> None:
+@pytest.mark.parametrize("text", [b"", b"{", b"[]", b'{"last": 3}', b"\xff\xfe"])
+def test_a_file_that_says_nothing(text: bytes) -> None:
     assert from_json(text) == Sent()
+
+
+def test_what_reached_nobody_is_told_the_next_time() -> None:
+    _, sent = _sent([("a", 0), ("b", 1)])
+    key = "refused:laws:a:"
+    assert admitted(forgotten(sent, key), _refused(2, "a"), POLICY)[1]
+    assert not admitted(forgotten(sent, key), _refused(2, "b"), POLICY)[1]
+
+
+def test_a_clock_that_was_wrong_does_not_silence_alerts_for_years() -> None:
+    assert _sent([("a", 1e9), ("a", 5.0)])[0] == [True, True]
+    assert _sent([("a", 1e9), ("b", 1e9), ("c", 1e9), ("d", 5.0)])[0] == [True] * 4
+
+
+def test_an_agent_that_fails_again_after_it_was_well_is_news() -> None:
+    failed, well, other = ((Name.AGENT_FAILED, "a"), (Name.AGENT_RECOVERED, "a"), (Name.AGENT_FAILED, "b"))
+    policy = AlertsSection(repeat_seconds=100, most_per_hour=20)
+    sent, told = Sent(), []
+    for at, (name, agent) in enumerate([failed, failed, well, well, failed, other, other]):
+        sent, is_sent = admitted(sent, Event(float(at), name, agent=agent), policy)
+        told.append(is_sent)
+    assert told == [True, False, True, False, True, True, False]
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.floats(0, 1e5)), max_size=40))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from healing.errors import StoreError
-from healing.events import LEVELS, Event, Name, to_json
+from healing.events import KINDS, Event, Name, to_json
 from healing.reporting.event_log import EventLog
+from tests.crawl.project import ROOT
 from tests.limits import TIME_LIMIT
 
 if TYPE_CHECKING:
@@ -36,8 +37,10 @@ def test_one_event_a_line(tmp_path: Path) -> None:
     assert stat.S_IMODE(log.path.stat().st_mode) == 0o600
 
 
-def test_every_name_has_a_level() -> None:
-    assert set(LEVELS) == set(Name)
+def test_every_name_has_a_level_and_a_meaning_and_is_in_the_docs() -> None:
+    assert set(KINDS) == set(Name)
+    told = (ROOT / "docs" / "logs.md").read_text("utf-8")
+    assert [name for name in Name if f"`{name.value}`" not in told and name is not Name.TEST] == []
 
 
 def test_it_is_rotated_by_its_size(tmp_path: Path) -> None:
@@ -77,6 +80,40 @@ def test_two_crawls_write_at_once_and_no_line_is_lost(tmp_path: Path) -> None:
     assert len(found) == 400
     for run in (1, 2):
         assert sorted(one["context"]["number"] for one in found if one["run"] == run) == list(range(200))
+
+
+def test_a_line_that_a_crash_cut_off_costs_no_other(tmp_path: Path) -> None:
+    log = EventLog(tmp_path / "events.jsonl", max_bytes=10_000, keep=1)
+    log.told(EVENT)
+    with log.path.open("a") as file:
+        file.write('{"timestamp": "2023')
+    log.told(EVENT)
+    first, torn, last = log.path.read_text().splitlines()
+    assert (first, torn, last) == (to_json(EVENT), '{"timestamp": "2023', to_json(EVENT))
+
+
+_FULL = """
+import resource, sys
+from pathlib import Path
+from healing.errors import StoreError
+from healing.events import Event, Name
+from healing.reporting.event_log import EventLog
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+log = EventLog(Path(sys.argv[1]), max_bytes=20_000, keep=1)
+try:
+    for number in range(100):
+        log.told(Event(1.0, Name.HEALED, context={"number": number}))
+except StoreError as error:
+    print(number, error)
+"""
+
+
+def test_no_half_line_is_left_where_no_more_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    said = subprocess.run([sys.executable, "-c", _FULL, path], check=True, capture_output=True, text=True).stdout
+    written = [json.loads(line)["context"]["number"] for line in path.read_text().splitlines()]
+    assert written == list(range(len(written)))
+    assert said.startswith(f"{len(written)} the log {path} cannot be written")
 
 
 def test_no_writing_through_a_symbolic_link(tmp_path: Path) -> None:
