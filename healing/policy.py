@@ -193,7 +193,7 @@ class MetricsSection(Section):
     prometheus_port: Annotated[Number, Field(ge=0, le=65535)] = 0
     """Where the metrics of a crawl are served, on this machine only; 0: nowhere."""
     prometheus_textfile: Annotated[str, BeforeValidator(_path_text)] = ""
-    """A file for node_exporter's textfile collector, written when a crawl ends."""
+    """The folder of node_exporter's textfile collector, or a file ``*.prom`` in it; written when a crawl ends."""
 
 
 class LogsSection(Section):

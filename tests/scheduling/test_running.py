@@ -250,9 +250,7 @@ def test_it_is_stopped_gracefully_and_survives_being_killed(tmp_path: Path) -> N
     States.of(_project(tmp_path).home).change("demo", 0, lambda state: type(state)(since=time.time() - 9000))
     command = _scrapy(tmp_path)
     with (tmp_path / "out").open("wb") as out:
-        process = subprocess.Popen(
-            command, cwd=REPOSITORY, env=_environment(tmp_path), stdout=out, stderr=out
-        )
+        process = subprocess.Popen(command, cwd=REPOSITORY, env=_environment(tmp_path), stdout=out, stderr=out)
         _until(lambda: _state(tmp_path).current is not None)
         process.kill()
         process.wait(TIME_LIMIT)
