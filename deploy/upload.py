@@ -6,6 +6,7 @@ Nothing is written into the tree. The version is the time (UTC), unless one is n
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,9 +17,8 @@ from typing import Any
 
 import httpx
 
-from deploy.server import Server, fail
+from deploy.server import PROJECT, Server, fail
 
-PROJECT = "healing_crawler"
 _TREE = Path(__file__).parents[1]
 _PACKAGES = ("healing", "etl_sentiment", "spiders_healable", "settings")
 _FILES = ("pyproject.toml", "setup.py", "scrapy.cfg", "README.md", "LICENSE")
@@ -32,7 +32,10 @@ def main() -> None:
         egg = build(_TREE, Path(folder))
         print(f"built {egg.stat().st_size / 1e6:.1f} MB from {_TREE}")
         spiders = upload(server, egg, version)
+        newest = _newest(server)
     print(f"deployed {PROJECT} {version} to {server.url}: {', '.join(spiders)}")
+    if newest != re.sub(r"[^A-Za-z0-9_-]", "_", version):  # as scrapyd names its files
+        print(f"scrapyd takes {newest} for newer: jobs run that one, unless they name a version (_version={version})")
 
 
 def build(tree: Path, folder: Path) -> Path:
@@ -61,6 +64,12 @@ def upload(server: Server, egg: Path, version: str) -> list[str]:
     if listed.get("status") != "ok":
         fail(f"the egg is deployed, but its spiders cannot be listed: {listed.get('message', listed)}")
     return [str(name) for name in listed["spiders"]]
+
+
+def _newest(server: Server) -> str:
+    """The version that jobs run which name none: the last by its name, whatever was deployed last."""
+    listed = _get(server, "listversions.json", {"project": PROJECT})
+    return str(listed["versions"][-1])
 
 
 def _post(server: Server, path: str, data: dict[str, str], files: dict[str, Any]) -> dict[str, Any]:

@@ -246,14 +246,18 @@ class Heals:
             if field.accepted:
                 incident.heals.append(number)
         self._asking.write_down(incident.id, verdict)
-        old, new = self._shown(incident)
+        old, new = self._shown(incident, verdict.fields.keys())
         self._store.update_incident(incident.id, judged_at=at, before=old, after=new)
 
     def _accepted_state(self) -> HealState:
         return HealState.PROPOSED if self._config.healing.mode == "review" else HealState.PENDING
 
-    def _shown(self, incident: OpenIncident) -> tuple[str, str]:
-        """Snapshots of the page that was remembered last, and of the first failed page: they show what was changed."""
-        remembered = [page.snapshot for page in self._learner.memory(*incident.key).pages if page.snapshot]
+    def _shown(self, incident: OpenIncident, fields: Collection[str]) -> tuple[str, str]:
+        """Snapshots of a remembered page, and of the first failed page: they show what was changed.
+
+        Of the remembered ones the newest of those with most of the fields: not each has what is optional, or any rows.
+        """
+        remembered = [page for page in self._learner.memory(*incident.key).pages[::-1] if page.snapshot]
+        fullest = max(remembered, key=lambda page: len(page.fingerprints.keys() & set(fields)), default=None)
         failed = self._store.parked(incident=incident.id, limit=1)
-        return remembered[-1] if remembered else "", failed[0].snapshot if failed else ""
+        return fullest.snapshot if fullest else "", failed[0].snapshot if failed else ""

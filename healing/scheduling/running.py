@@ -13,6 +13,7 @@ from healing.errors import HealingError
 from healing.events import Event as Happening
 from healing.events import Name
 from healing.reporting.agents import ended_well
+from healing.reporting.event_log import log_of
 from healing.scheduling.launching import Crawl, Scrapyd, StoppedWaitingError
 from healing.scheduling.state import AgentRun, Current, ended
 
@@ -146,6 +147,12 @@ class Runner:
             return
         name = Name.AGENT_RECOVERED if run.is_well else Name.AGENT_FAILED
         event = Happening(self.clock(), name, agent=agent.name, context={"error": run.reason, "spider": agent.spider})
+        log = log_of(self.project.config.logs, self.project.home)
+        try:
+            if log is not None:
+                log.told(event)
+        except HealingError as error:
+            logger.warning("%s", error)
         if self.sender.wants(event):
             self.sender.send(event)
         self.states.change(agent.name, self.clock(), lambda state: replace(state, is_told=not run.is_well))

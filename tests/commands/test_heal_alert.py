@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from healing.commands.heal_alert import EXAMPLE, Command
+from healing.policy import AlertsSection
 from tests.alerts.receivers import webhook
 
 if TYPE_CHECKING:
@@ -49,6 +51,11 @@ def test_of_what_people_are_told(
     assert "Ways: log, command." in said
     assert max(map(len, said.splitlines())) <= width
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_policy_file_names_the_events_that_alert() -> None:
+    (shown,) = re.findall(r"# events: \[([^]]*)\]", files("settings").joinpath("healing.yaml").read_text("utf-8"))
+    assert re.findall(r"[a-z_]+", shown) == [name.value for name in AlertsSection().events]
 
 
 def test_no_way_is_configured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

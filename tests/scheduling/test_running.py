@@ -95,6 +95,8 @@ def test_it_is_tried_again_and_told_of_once(project: Project) -> None:
     assert "the agent is well again" in told["title"]
     sent = json.loads((project.home.folder / "data" / "alerts.json").read_text())["times"]
     assert len(sent) == 1  # within the last hour: the failure was told once, a million seconds before
+    log = (project.home.folder / "data" / "logs" / "events.jsonl").read_text().splitlines()
+    assert [json.loads(line)["event"] for line in log] == ["agent_failed", "agent_recovered"]
 
 
 def test_no_overlap_with_another_orchestrator(project: Project, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from deploy.server import Server
+from deploy.server import PROJECT, Server
 from healing.store.opening import open_store
 from tests.limits import TIME_LIMIT
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from healing.store.interface import Store
 
 REPOSITORY = Path(__file__).parents[2]
-PROJECT = "healing_crawler"
 _POLL_SECONDS = 0.2
 
 
@@ -39,15 +38,24 @@ class Scrapyd:
     def get(self, path: str, **parameters: str) -> httpx.Response:
         return httpx.get(self.server.url + path, params=parameters, auth=self._auth, trust_env=False, timeout=30)
 
-    def run(self, version: str = "", **settings: str) -> None:
-        """Schedules the laws, and waits for the end of the job."""
+    def schedule(self, version: str = "", **settings: str) -> str:
+        """A job that crawls the laws; its id."""
         values = [("project", PROJECT), ("spider", "laws"), *([("_version", version)] if version else [])]
         values += [("setting", f"{name}={value}") for name, value in settings.items()]
         answer = httpx.post(
             self.server.url + "schedule.json", data=_grouped(values), auth=self._auth, trust_env=False, timeout=30
         ).json()
         assert answer["status"] == "ok", answer
-        waited_for(lambda: answer["jobid"] in self._finished(), "the job")
+        return str(answer["jobid"])
+
+    def ended(self, *jobs: str) -> None:
+        """Waits for their end."""
+        waited_for(lambda: self._finished() >= set(jobs), "the jobs")
+
+    def log_of(self, job: str) -> str:
+        """What the job has logged so far; empty where it has not begun."""
+        file = self.home / "data" / "scrapyd" / "logs" / PROJECT / "laws" / f"{job}.log"
+        return file.read_text("utf-8") if file.exists() else ""
 
     def _finished(self) -> set[str]:
         listed = self.get("listjobs.json", project=PROJECT).json()
@@ -74,8 +82,9 @@ def scrapyd(home: Path) -> Iterator[Scrapyd]:
     given = {
         "SCRAPYD_USERNAME": server.username,
         "SCRAPYD_PASSWORD": server.password,
-        "SCRAPYD_PORT": str(server.port),
+        "SCRAPYD_HTTP_PORT": str(server.port),
         "HEALING_HOME": str(home),
+        "PYTHONPATH": str(_installed(home / "installed")),
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SCRAPY", "HEALING_", "PYTHON"))}
     with (home / "scrapyd.log").open("wb") as log:
@@ -105,6 +114,14 @@ def waited_for(is_there: Callable[[], bool], what: str) -> None:
     while not is_there():
         assert time.monotonic() < deadline, f"{what} took too long"
         time.sleep(_POLL_SECONDS)
+
+
+def _installed(folder: Path) -> Path:
+    """A copy of the project on the path, that no job may run."""
+    for name in ("settings", "healing", "spiders_healable", "etl_sentiment"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "__init__.py").write_text("raise RuntimeError('the installed copy, not the one of the egg')\n")
+    return folder
 
 
 def _answers(server: Server) -> bool:

@@ -33,8 +33,33 @@ def test_credentials_are_wanted(module: str) -> None:
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SCRAPYD_USERNAME", "a:b", "SCRAPYD_USERNAME has a colon in it"),
+        ("SCRAPYD_UNIX_SOCKET_PATH", "/run/scrapyd", "SCRAPYD_UNIX_SOCKET_PATH is set"),
+        ("SCRAPYD_HTTP_PORT", "65536", "SCRAPYD_HTTP_PORT = '65536': must be a port"),
+    ],
+)
+def test_what_scrapyd_could_not_do(name: str, value: str, said: str) -> None:
+    ended = _run("deploy.serve", **KNOWN | {name: value})
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(said)
+
+
+def test_where_it_is_said_to_be() -> None:
+    addresses = {bind: Server(bind, 6800, "me", "secret").url for bind in ("127.0.0.1", "::", "::1")}
+    assert addresses == {
+        "127.0.0.1": "http://127.0.0.1:6800/",
+        "::": "http://127.0.0.1:6800/",
+        "::1": "http://[::1]:6800/",
+    }
+
+
 def test_a_port_that_is_none() -> None:
-    assert "SCRAPYD_PORT = 'http': must be a port" in _run("deploy.serve", **KNOWN, SCRAPYD_PORT="http").stderr
+    assert (
+        "SCRAPYD_HTTP_PORT = 'http': must be a port" in _run("deploy.serve", **KNOWN, SCRAPYD_HTTP_PORT="http").stderr
+    )
 
 
 def test_a_port_that_is_taken(tmp_path: object) -> None:
@@ -42,9 +67,9 @@ def test_a_port_that_is_taken(tmp_path: object) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        ended = _run("deploy.serve", **KNOWN, SCRAPYD_PORT=port, HEALING_HOME=str(tmp_path))
+        ended = _run("deploy.serve", **KNOWN, SCRAPYD_HTTP_PORT=port, HEALING_HOME=str(tmp_path))
     assert ended.returncode == 1
-    assert f"port {port} is taken" in ended.stderr
+    assert f"cannot listen at http://127.0.0.1:{port}/ (Address already in use)" in ended.stderr
 
 
 def test_no_scrapyd_there(capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory) -> None:
