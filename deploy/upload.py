@@ -20,8 +20,8 @@ import httpx
 from deploy.server import PROJECT, Server, fail
 
 _TREE = Path(__file__).parents[1]
-_PACKAGES = ("healing", "etl_sentiment", "spiders_healable", "settings")
-_FILES = ("pyproject.toml", "setup.py", "scrapy.cfg", "README.md", "LICENSE")
+PACKAGES = ("healing", "etl_sentiment", "spiders_healable", "settings")
+FILES = ("pyproject.toml", "setup.py", "scrapy.cfg", "README.md", "LICENSE")
 _SECONDS = 60.0
 
 
@@ -41,9 +41,9 @@ def main() -> None:
 def build(tree: Path, folder: Path) -> Path:
     """The egg of a project's tree, made by scrapyd-client in a copy of it below ``folder``."""
     copy, egg = folder / "tree", folder / "project.egg"
-    for name in _PACKAGES:
+    for name in PACKAGES:
         shutil.copytree(tree / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in _FILES:
+    for name in FILES:
         shutil.copyfile(tree / name, copy / name)
     command = [sys.executable, "-m", "scrapyd_client.deploy", f"--build-egg={egg}"]
     built = subprocess.run(  # noqa: S603 (our own interpreter)

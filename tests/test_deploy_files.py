@@ -14,6 +14,7 @@ import yaml
 from dockerfile_parse import DockerfileParser
 
 ROOT = Path(__file__).parents[1]
+BIN = str(Path(sys.executable).parent)
 UNITS = sorted((ROOT / "deploy").glob("*.service"))
 
 
@@ -25,6 +26,20 @@ def _dockerfile() -> list[tuple[str, str]]:
 def test_compose_is_as_its_specification_says() -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", "compose.yaml"]
     checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_every_service_of_compose_says_whether_it_is_well() -> None:
+    """The crawler by its Dockerfile."""
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]
+    assert {name for name, one in services.items() if "healthcheck" not in one} == {"crawler"}
+
+
+@pytest.mark.skipif(shutil.which("hadolint", path=BIN) is None, reason="hadolint has no wheel for this machine")
+def test_the_linter_of_dockerfiles_finds_nothing() -> None:
+    checked = subprocess.run(
+        [Path(BIN) / "hadolint", "Dockerfile"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert checked.returncode == 0, checked.stdout
 
 

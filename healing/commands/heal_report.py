@@ -46,11 +46,12 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--source", metavar="NAME", help="only this portal or newspaper")
+        parser.add_argument("-o", "--out", metavar="FILE", help="the same as to name FILE alone")
         parser.add_argument("--since", metavar="WHEN", help=f"only what began then or later: {HELP}")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) > 1:
-            raise UsageError("name one file, or none")
+        if len([*args, *filter(None, [opts.out])]) > 1:
+            raise UsageError(f"name one file, or none (then it is {DEFAULT} in the project's folder)")
         # Every command of Scrapy's imports this file: the templates would make each of them slower.
         from healing.reporting.webpage.page import html  # noqa: PLC0415
         from healing.reporting.webpage.reading import read  # noqa: PLC0415
@@ -60,9 +61,11 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         try:
             project = project_here(self.settings)
-            path = Path(args[0]) if args else project.home.path(DEFAULT)
+            named = opts.out or next(iter(args), None)
+            path = Path(named) if named else project.home.path(DEFAULT)
+            kind_of = project.library().kind if project.package else None
             with closing(look_at_store(project)) as store:
-                text = html(read(store, scope), scope)
+                text = html(read(store, scope, kind_of), scope)
             write_private(path.absolute(), text.encode())
         except HealingError as error:
             complain("heal-report", error)

@@ -253,11 +253,6 @@ class Heals:
         return HealState.PROPOSED if self._config.healing.mode == "review" else HealState.PENDING
 
     def _shown(self, incident: OpenIncident, fields: Collection[str]) -> tuple[str, str]:
-        """Snapshots of a remembered page, and of the first failed page: they show what was changed.
-
-        Of the remembered ones the newest of those with most of the fields: not each has what is optional, or any rows.
-        """
-        remembered = [page for page in self._learner.memory(*incident.key).pages[::-1] if page.snapshot]
-        fullest = max(remembered, key=lambda page: len(page.fingerprints.keys() & set(fields)), default=None)
+        """Snapshots of a remembered page, and of the first failed page: they show what was changed."""
         failed = self._store.parked(incident=incident.id, limit=1)
-        return fullest.snapshot if fullest else "", failed[0].snapshot if failed else ""
+        return self._learner.memory(*incident.key).snapshot_of(fields), failed[0].snapshot if failed else ""

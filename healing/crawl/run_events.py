@@ -32,7 +32,8 @@ def of_the_last(store: Store, run: int, at: float) -> Iterator[Told]:
     earlier = [one for one in store.latest_runs(2, source=this.source) if one.spider == this.spider and one.id < run]
     for last in earlier[-1:]:
         if last.finished_at is None and not is_well(state_of(last, at)):
-            error = f"crawl {last.id} ended without a word after {last.pages} pages: killed, or out of memory"
+            seen = f"it had {last.pages} pages when it was last seen"
+            error = f"crawl {last.id} ended without a word, killed or out of memory; {seen}"
             yield Name.CRAWL_KILLED, {"killed_run": last.id, "pages": last.pages, "error": error}
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from healing.memory.fingerprint import Fingerprint  # noqa: TC001 - read at run time, when the store makes it JSON
 from healing.memory.profile import Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 MAX_PAGES = 12
 """How many pages of a kind are remembered in full."""
@@ -39,3 +43,12 @@ class KindMemory:
     profiles: dict[str, Profile] = field(default_factory=dict)
     rows: Profile = field(default_factory=Profile)
     """How many rows a page has: ``pages``, ``filled`` (pages with rows), lengths as row counts."""
+
+    def snapshot_of(self, fields: Collection[str]) -> str:
+        """Of the pages that are kept the newest of those with most of ``fields``; empty where none is kept.
+
+        Not each page has what is optional, and an empty listing has no rows to show.
+        """
+        kept = [page for page in self.pages[::-1] if page.snapshot]
+        fullest = max(kept, key=lambda page: len(page.fingerprints.keys() & set(fields)), default=PageMemory(""))
+        return fullest.snapshot

@@ -100,7 +100,8 @@ def test_a_crawl_that_was_killed_is_told_of_by_the_next_one() -> None:
     now = store.start_run("laws", "gazette", 5000.0)
     ((name, context),) = of_the_last(store, now, 5000.0)
     assert (name, context["killed_run"]) == (Name.CRAWL_KILLED, killed)
-    assert context["error"] == f"crawl {killed} ended without a word after 17 pages: killed, or out of memory"
+    error = f"crawl {killed} ended without a word, killed or out of memory; it had 17 pages when it was last seen"
+    assert context["error"] == error
     store.finish_run(now, pages=1, items=1, reason="finished", at=5001.0)
     later = store.start_run("laws", "gazette", 6000.0)
     assert list(of_the_last(store, later, 6000.0)) == []

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from deploy.server import PROJECT, Server
+from deploy.upload import FILES, PACKAGES
 from healing.store.opening import open_store
 from tests.limits import TIME_LIMIT
 
@@ -100,10 +101,9 @@ def scrapyd(home: Path) -> Iterator[Scrapyd]:
 
 def copied_tree(folder: Path) -> Path:
     """What ``make deploy`` builds from, to be changed."""
-    names = ("healing", "etl_sentiment", "spiders_healable", "settings")
-    for name in names:
+    for name in PACKAGES:
         shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "setup.py", "scrapy.cfg", "README.md", "LICENSE"):
+    for name in FILES:
         shutil.copyfile(REPOSITORY / name, folder / name)
     return folder
 
@@ -118,7 +118,7 @@ def waited_for(is_there: Callable[[], bool], what: str) -> None:
 
 def _installed(folder: Path) -> Path:
     """A copy of the project on the path, that no job may run."""
-    for name in ("settings", "healing", "spiders_healable", "etl_sentiment"):
+    for name in PACKAGES:
         (folder / name).mkdir(parents=True)
         (folder / name / "__init__.py").write_text("raise RuntimeError('the installed copy, not the one of the egg')\n")
     return folder

@@ -2,20 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from healing.reporting.text import duration, moment, percent, printable
-from healing.reporting.webpage.drawing import bars, histogram, line, timeline
-from healing.reporting.webpage.reading import by_source
+from healing.reporting.text import counted, duration, moment, percent, printable
+from healing.reporting.webpage.drawing import SHAPES, Mark, line, timeline
+from healing.store.records import HealState, IncidentState
 
 if TYPE_CHECKING:
-    from healing.reporting.report import Scope
-    from healing.reporting.webpage.reading import Contents
+    from collections.abc import Iterator, Sequence
 
-_EDGES = ((1.0, "1 s"), (5.0, "5 s"), (15.0, "15 s"), (60.0, "1 min"), (300.0, "5 min"))
+    from markupsafe import Markup
+
+    from healing.reporting.report import Report, Scope
+    from healing.reporting.webpage.reading import Contents
+    from healing.store.records import IncidentRecord
+
+SOURCES = 40
+"""Rows of the time line; the table below has the others' incidents, too."""
+_STEPS = (0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
+"""Seconds; the target is one of them."""
+_SHAPES: dict[str, str] = {
+    IncidentState.HEALED: "good",
+    IncidentState.ACCEPTED: "good",
+    IncidentState.OPEN: "open",
+    IncidentState.CONFIRMING: "open",
+    IncidentState.ROLLED_BACK: "bad",
+    IncidentState.QUARANTINED: "bad",
+    HealState.CONFIRMED: "good",
+    HealState.PENDING: "open",
+    HealState.REJECTED: "bad",
+}
+"""How a state is drawn and coloured; ``warn`` where it is none of these: a person may want to look."""
+
+
+Css = Literal["good", "bad", ""]
+_JUDGED: dict[bool | None, tuple[str, Css]] = {True: (", met", "good"), False: (", missed", "bad"), None: ("", "")}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One figure at the top."""
+
+    name: str
+    value: str
+    note: str
+    css: Css = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many heals took so long."""
+
+    name: str
+    count: int
+    share: float
+    """Of the longest bar, 0 to 1."""
+    is_late: bool
+    """Whether it is beyond the target."""
 
 
 def html(contents: Contents, scope: Scope) -> str:
@@ -27,21 +75,72 @@ def html(contents: Contents, scope: Scope) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"duration": duration, "percent": percent, "moment": moment, "printable": printable}
-    rows = by_source(contents.incidents)
-    metrics = contents.report.metrics
-    start = min((one.opened_at for one in contents.incidents), default=scope.now)
+    environment.globals |= {"counted": counted, "line": line, "shape_of": shape_of, "shapes": SHAPES}
     return environment.get_template("page.html.j2").render(
         contents=contents,
+        told=contents.report,
         scope=scope,
         made=datetime.fromtimestamp(scope.now, UTC),
-        timeline=timeline(rows, start, scope.now) if rows else "",
-        times=histogram(contents.seconds, _EDGES, "How long heals took") if contents.seconds else "",
-        proposers=bars(
-            [
-                (name, one.success_rate or 0.0, f"{percent(one.success_rate)} of {one.incidents}")
-                for name, one in metrics.by_proposer.items()
-            ],
-            "Success by proposer",
-        ),
-        line=line,
+        cards=list(cards(contents.report)),
+        timeline=_timeline(contents.incidents, scope),
+        bars=bars(contents.seconds),
+        shown_changes=sum(len(one.heals) for one in contents.changes),
+        shown_fields=sum(len(kind.fields) for kind in contents.kinds),
+        linked={one.incident.id for one in contents.changes},
     )
+
+
+def shape_of(state: str) -> str:
+    return _SHAPES.get(state, "warn")
+
+
+def cards(report: Report) -> Iterator[Card]:
+    """The targets, then what has none."""
+    for kpi in report.kpis:
+        show, sign = (duration, "<") if kpi.unit == "seconds" else (percent, ">")
+        verdict, css = _JUDGED[kpi.is_met]
+        name = "MTTR, median" if kpi.name == "MTTR" else kpi.name
+        yield Card(name, show(kpi.value), f"{kpi.meaning}; target {sign} {show(kpi.target)}{verdict}", css)
+    overall = report.metrics.overall
+    longest = f"the longest: {duration(overall.mttr_max)}" if overall.mttr_max is not None else "none was healed yet"
+    yield Card("MTTR, p95", duration(overall.mttr_p95), longest)
+    yield Card("incidents", f"{overall.incidents:,}", f"{overall.unsettled:,} not settled yet")
+    judged: Css = "bad" if report.dead else ""
+    yield Card("dead letters", f"{report.dead:,}", "pages that ended without their values", judged)
+    yield Card("parked", f"{report.waiting:,}", "pages that wait for their replay")
+
+
+def bars(seconds: Sequence[float]) -> list[Bar]:
+    """Heals by how long they took, without what is longer than all of them; empty where nothing was healed."""
+    if not seconds:
+        return []
+    edges = [0.0, *_STEPS, float("inf")]
+    counts = [sum(low <= one < high for one in seconds) for low, high in pairwise(edges)]
+    last = max(place for place, count in enumerate(counts) if count)
+    return [
+        Bar(_span(low, high), count, count / max(counts), low >= 60.0)
+        for (low, high), count in zip(pairwise(edges), counts[: last + 1], strict=False)
+    ]
+
+
+def _span(low: float, high: float) -> str:
+    if not low:
+        return f"below {_short(high)}"
+    return f"{_short(low)} and more" if high == float("inf") else f"{_short(low)} to {_short(high)}"
+
+
+def _short(seconds: float) -> str:
+    return duration(seconds).replace(".0 ", " ")
+
+
+def _timeline(incidents: Sequence[IncidentRecord], scope: Scope) -> Markup | None:
+    if not incidents:
+        return None
+    rows: dict[str, list[Mark]] = {}
+    for one in incidents:
+        took = f" after {duration(one.closed_at - one.opened_at)}" if one.closed_at is not None else ""
+        told = f"{moment(one.opened_at)} {one.source}/{one.page_kind}: {', '.join(one.fields)}: {one.state.value}{took}"
+        rows.setdefault(one.source, []).append(Mark(one.opened_at, shape_of(one.state), told))
+    most = sorted(rows, key=lambda name: (-len(rows[name]), name))[:SOURCES]
+    start = min(one.opened_at for one in incidents)
+    return timeline({name: rows[name] for name in sorted(most)}, start, max(scope.now, start))

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
-
-from healing.errors import StoreError
+from healing.errors import HealingError
 from healing.model import ROWS
-from healing.reporting.place import Place, place_of
-from healing.reporting.report import Scope, report
+from healing.reporting.report import report
+from healing.reporting.webpage.diff import diff_of
+from healing.reporting.webpage.fields import bounded, findings, kind_lines
+from healing.reporting.webpage.pictures import Pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from healing.model import Selectors
-    from healing.reporting.report import Report
+    from healing.model import KindSelectors, Selectors
+    from healing.reporting.report import Report, Scope
+    from healing.reporting.webpage.diff import Line
+    from healing.reporting.webpage.fields import Finding, KindLines
+    from healing.reporting.webpage.pictures import Picture
     from healing.store.interface import Store
-    from healing.store.records import HealRecord, IncidentRecord, KindRun
+    from healing.store.records import HealRecord, IncidentRecord
+
+    KindOf = Callable[[str, str], KindSelectors]
+    """The selectors in force of a source's page kind; ``HealingError`` where there are none."""
 
 INCIDENTS = 500
 HEALS = 200
 """Verdicts with a picture of the place."""
+REFUSED = 50
 RUNS = 30
 """Crawls of a page kind whose fill rates are drawn."""
 FIELDS = 120
+FINDINGS = 50
+_PAGES = 4
+"""Failed pages that are looked at for a field: one that is optional is not on each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,118 +43,107 @@ class ShownHeal:
     """One change, as it is shown."""
 
     heal: HealRecord
-    incident: IncidentRecord
-    diff: Sequence[tuple[Markup, Markup]]
-    """Selectors before and after, side by side, the changed parts marked."""
-    before: Place | None
-    after: Place | None
-    has_pages: bool
-    """Whether the pages are kept that would show it."""
+    old: Sequence[Line]
+    new: Sequence[Line]
+    before: Picture
+    after: Picture
 
 
 @dataclass(frozen=True, slots=True)
-class FieldLine:
-    """The fill rate of one field over the crawls, the earliest first."""
-
-    name: str
-    shares: Sequence[float | None]
-    findings: Sequence[str]
+class ShownIncident:
+    incident: IncidentRecord
+    heals: Sequence[ShownHeal]
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
     report: Report
     incidents: Sequence[IncidentRecord]
-    heals: Sequence[ShownHeal]
-    all_heals: int
-    lines: Sequence[FieldLine]
-    all_lines: int
+    """The newest, the earliest of them first."""
+    changes: Sequence[ShownIncident]
+    """With the newest changes, the newest first."""
+    all_changes: int
+    refused: Sequence[tuple[HealRecord, IncidentRecord]]
+    """The newest verdicts that trusted no repair, the newest first."""
+    all_refused: int
+    kinds: Sequence[KindLines]
+    all_fields: int
+    findings: Sequence[Finding]
+    all_findings: int
     seconds: Sequence[float]
     """From detection to confirmed heal, of each incident that was healed."""
 
 
-def read(store: Store, scope: Scope) -> Contents:
+def read(store: Store, scope: Scope, kind_of: KindOf | None = None) -> Contents:
+    """``kind_of``: where a column is looked for whose rows did not change."""
     told = report(store, scope)
-    figures = store.figures(source=scope.source, since=scope.since)
-    heals = store.latest_heals(HEALS, source=scope.source, since=scope.since, accepted=True)[::-1]
-    lines = list(_lines(store.latest_kind_runs(RUNS, source=scope.source, since=scope.since)))
+    source, since = scope.source, scope.since
+    figures = store.figures(source=source, since=since)
+    incidents = store.latest_incidents(INCIDENTS, source=source, since=since)
+    kind_runs = store.latest_kind_runs(RUNS, source=source, since=since)
+    kinds, found = kind_lines(kind_runs, incidents), findings(kind_runs)
+    changes = store.latest_heals(HEALS, source=source, since=since, accepted=True)[::-1]
     return Contents(
         report=told,
-        incidents=store.latest_incidents(INCIDENTS, source=scope.source, since=scope.since),
-        heals=list(_shown(store, heals)),
-        all_heals=sum(one.count for key, one in figures.verdicts.items() if key.proposer),
-        lines=lines[:FIELDS],
-        all_lines=len(lines),
+        incidents=incidents,
+        changes=list(_shown(store, changes, kind_of)),
+        all_changes=sum(one.count for key, one in figures.verdicts.items() if key.proposer),
+        refused=store.latest_heals(REFUSED, source=source, since=since, accepted=False)[::-1],
+        all_refused=sum(one.count for key, one in figures.verdicts.items() if not key.proposer),
+        kinds=bounded(kinds, FIELDS),
+        all_fields=sum(len(kind.fields) for kind in kinds),
+        findings=found[:FINDINGS],
+        all_findings=len(found),
         seconds=[seconds for one in figures.incidents.values() for seconds in one.seconds],
     )
 
 
-def _lines(kind_runs: Sequence[KindRun]) -> Iterator[FieldLine]:
-    kinds: defaultdict[tuple[str, str], list[KindRun]] = defaultdict(list)
-    for one in kind_runs:
-        kinds[one.source, one.page_kind].append(one)
-    for (source, page_kind), runs in sorted(kinds.items()):
-        for name in sorted({name for run in runs for name in run.fields}):
-            shares = [run.fields[name].share if name in run.fields else None for run in runs]
-            findings = [text for run in runs for text in run.findings if text.startswith(f"{name}: ")]
-            yield FieldLine(f"{source}/{page_kind}/{name}", shares, findings[-1:])
+def _shown(
+    store: Store, heals: Sequence[tuple[HealRecord, IncidentRecord]], kind_of: KindOf | None
+) -> Iterator[ShownIncident]:
+    """By incident, each with its fields as they were judged."""
+    pages = Pages(store)
+    incidents = {incident.id: incident for _, incident in heals}
+    for number, incident in incidents.items():
+        own = [heal for heal, _ in heals if heal.incident == number][::-1]
+        rows = next(((one.selectors_before, one.selectors_after) for one in own if one.field == ROWS), None)
+        before, after = rows or (_rows_now(incident, kind_of),) * 2
+        looked_at = _Sides(store, pages, incident, before, after)
+        yield ShownIncident(incident, [looked_at.shown(heal) for heal in own])
 
 
-def _shown(store: Store, heals: Sequence[tuple[HealRecord, IncidentRecord]]) -> Iterator[ShownHeal]:
-    rows = {heal.incident: heal for heal, _ in heals if heal.field == ROWS}
-    pages: dict[str, str] = {}
-    for heal, incident in heals:
-        for key in (incident.before, incident.after):
-            if key and key not in pages:
-                pages = {**dict(list(pages.items())[-3:]), key: _page(store, key)}  # few at a time: they are large
-        before, after = (pages.get(key, "") for key in (incident.before, incident.after))
-        row = rows.get(heal.incident)
-        yield ShownHeal(
-            heal=heal,
-            incident=incident,
-            diff=diff_of(heal.selectors_before, heal.selectors_after),
-            before=_place(before, heal.selectors_before, row.selectors_before if row and row is not heal else ()),
-            after=_place(after, heal.selectors_after, row.selectors_after if row and row is not heal else ()),
-            has_pages=bool(before or after),
+def _rows_now(incident: IncidentRecord, kind_of: KindOf | None) -> Selectors:
+    if kind_of is None:
+        return ()
+    try:
+        return kind_of(incident.source, incident.page_kind).rows
+    except HealingError:
+        return ()  # the source is not crawled any more: its columns are looked for on the whole page
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The stored pages of an incident, and the row selectors before and after."""
+
+    store: Store
+    pages: Pages
+    incident: IncidentRecord
+    rows_before: Selectors
+    rows_after: Selectors
+
+    def shown(self, heal: HealRecord) -> ShownHeal:
+        old, new = diff_of(heal.selectors_before, heal.selectors_after)
+        in_rows = heal.field != ROWS
+        return ShownHeal(
+            heal,
+            old,
+            new,
+            self.pages.picture([self.incident.before], heal.selectors_before, self.rows_before if in_rows else ()),
+            self.pages.picture(self._failed(), heal.selectors_after, self.rows_after if in_rows else ()),
         )
 
-
-def _place(html: str, selectors: Selectors, rows: Selectors) -> Place | None:
-    """In the first row, or on the page where no row has it: a listing also has fields beside its rows."""
-    if not html:
-        return None
-    return (place_of(html, selectors, rows) if rows else None) or place_of(html, selectors)
-
-
-def _page(store: Store, key: str) -> str:
-    try:
-        return store.snapshot(key).decode("utf-8", "replace")
-    except StoreError:
-        return ""
-
-
-def diff_of(before: Selectors, after: Selectors) -> list[tuple[Markup, Markup]]:
-    """Side by side, in their order; what is not the same on both sides is marked."""
-    longest = max(len(before), len(after))
-    pairs = zip((*before, *[""] * longest)[:longest], (*after, *[""] * longest)[:longest], strict=True)
-    return [_marked(old, new) for old, new in pairs]
-
-
-def _marked(old: str, new: str) -> tuple[Markup, Markup]:
-    before, after = Markup(""), Markup("")
-    for kind, i, j, k, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        before += _part(old[i:j], is_same=kind == "equal")
-        after += _part(new[k:n], is_same=kind == "equal")
-    return before, after
-
-
-def _part(text: str, *, is_same: bool) -> Markup:
-    return escape(text) if is_same or not text else Markup("<b>{}</b>").format(text)
-
-
-def by_source(incidents: Sequence[IncidentRecord]) -> Mapping[str, list[tuple[float, str]]]:
-    """For the time line: the sources in alphabetical order, when each broke, and what became of it."""
-    rows: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
-    for one in incidents:
-        rows[one.source].append((one.opened_at, one.state.value.replace(" ", "-")))
-    return dict(sorted(rows.items()))
+    def _failed(self) -> Iterator[str]:
+        """The page that was noted first; others are asked for only where it does not show the field."""
+        yield self.incident.after
+        parked = self.store.parked(incident=self.incident.id, limit=_PAGES)
+        yield from (page.snapshot for page in parked if page.snapshot != self.incident.after)
