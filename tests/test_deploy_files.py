@@ -37,9 +37,7 @@ def test_every_service_of_compose_says_whether_it_is_well() -> None:
 
 @pytest.mark.skipif(shutil.which("hadolint") is None, reason="hadolint is not installed (it is GPL: not by us)")
 def test_the_linter_of_dockerfiles_finds_nothing() -> None:
-    checked = subprocess.run(
-        ["hadolint", "Dockerfile"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    checked = subprocess.run(["hadolint", "Dockerfile"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout
 
 

@@ -12,7 +12,7 @@ from scrapy.http import TextResponse
 
 from healing.crawl import signals
 from healing.crawl.layouts import look_of
-from healing.detection.degradation import COMPARED, Sign, findings
+from healing.detection.degradation import COMPARED, Sign, findings, findings_so_far
 from healing.errors import StoreError
 from healing.memory.counts import FieldRun
 from healing.memory.look import look
@@ -42,6 +42,8 @@ _MEASURED = 200
 _LOOKED_AT = 5
 """Pages of a kind whose structure is looked at."""
 _MOST_SHAPES = 8
+_FINISHED = "finished"
+"""Scrapy's reason for the end of a crawl that was not stopped."""
 _MOST_PENDING = 10_000
 """Failed pages of a kind that are remembered until they are replayed."""
 
@@ -95,13 +97,11 @@ class _KindCount:
 
     def counts(self) -> dict[str, FieldRun]:
         """Of a page that failed, and was not read since, each field counts as it was."""
+        failed, gave = len(self.pending), Counter(name for names in self.pending.values() for name in names)
         counts = {name: one.told() for name, one in self.fields.items()}
-        for gave in self.pending.values():
-            counts |= {
-                name: replace(one, seen=one.seen + 1, filled=one.filled + (name in gave))
-                for name, one in counts.items()
-            }
-        return counts
+        return {
+            name: replace(one, seen=one.seen + failed, filled=one.filled + gave[name]) for name, one in counts.items()
+        }
 
 
 class Counting:
@@ -121,13 +121,18 @@ class Counting:
         self._earlier: defaultdict[tuple[str, str], list[KindRun]] = defaultdict(list)
 
     def opened(self, run: int, at: float) -> None:  # noqa: ARG002 (as all parts)
-        """What earlier crawls gave is read once."""
+        """What earlier crawls gave is read once; what was stopped or killed is no measure."""
         self._run = run
         try:
-            for one in self._store.latest_kind_runs(COMPARED + 1):
-                self._earlier[one.source, one.page_kind].append(one)
+            earlier = self._store.latest_kind_runs(COMPARED + 1)
+            runs = self._store.runs_by_id({one.run for one in earlier})
         except StoreError as error:
             logger.warning("what earlier crawls gave cannot be read: %s", error)
+            return
+        finished = {one.id for one in runs if one.reason == _FINISHED}
+        for one in earlier:
+            if one.run in finished:
+                self._earlier[one.source, one.page_kind].append(one)
         for (source, page_kind), (*earlier, last) in self._earlier.items():
             if self._heals:
                 self._expect(source, page_kind, findings(earlier, last))
@@ -143,26 +148,23 @@ class Counting:
             kind.pending[response.url] = frozenset(filter(one.extraction.gives, one.extraction.fields))
 
     def beat(self, at: float) -> None:
-        self._put(self._counted(at))
-        if self._heals:
-            # Other findings than of fill rates say nothing before the crawl's last page.
-            for now in self._counted(at):
-                fading = [one for one in self._findings(now) if one.sign is Sign.FILL]
-                self._tell(now, fading)
+        counted = list(self._counted(at))
+        self._put(counted)
+        for now in counted:
+            fading = findings_so_far(self._earlier[now.source, now.page_kind], now)
+            self._tell(now, fading)
+            if self._heals:
                 self._expect(now.source, now.page_kind, fading)
 
     async def closed(self, reason: str, at: float) -> None:
-        """Compared at the end: in the middle of a crawl its pages are not those of a whole one."""
+        """Compared once more, where it was not stopped: all signs can be told by a whole crawl only."""
         counted = list(self._counted(at))
-        if reason == "finished":
+        if reason == _FINISHED:
             for place, now in enumerate(counted):
-                found = self._findings(now)
+                found = findings(self._earlier[now.source, now.page_kind], now)
                 self._tell(now, found)
                 counted[place] = replace(now, findings=tuple(map(str, found)))
         self._put(counted)
-
-    def _findings(self, now: KindRun) -> tuple[Finding, ...]:
-        return findings(self._earlier[now.source, now.page_kind], now)
 
     def _tell(self, now: KindRun, found: Iterable[Finding]) -> None:
         """Each once: by its sign and field."""

@@ -1,11 +1,12 @@
 """What one crawl's page kind gave, against what earlier crawls gave: does it fade before it breaks? Pure.
 
-A fill rate is compared in two ways with that of the earlier crawls. At once: by how many standard deviations it is
-lower. Slowly: by a cumulative sum (CUSUM: Page, E. S. (1954), "Continuous Inspection Schemes", Biometrika 41, 100-115)
-over the newer half of the crawls, measured by the older half. True rates differ between crawls (other laws, other
-articles), so that the spread between crawls is part of the standard deviation: estimated by the method of moments, as
-in DerSimonian & Laird (1986), and shrunk to a usual one while there are few crawls. Both only tell of what matters: a
-rate that is lower by :data:`LEAST_LOST`.
+Fill rates are searched for a change point: the mean of the newest crawl, of the newest two, three... against the mean
+of those before them, in standard deviations (Sen, A. & Srivastava, M. S. (1975), "On tests for detecting change in
+mean", Annals of Statistics 3, 98-108). A fall at once shows in the newest crawl, a slow one in several together. True
+rates differ between crawls (other laws, other articles), so that crawls are weighted by what chance and the spread
+between crawls make of each, and the spread is estimated by the method of moments (random effects: DerSimonian, R. &
+Laird, N. (1986), Controlled Clinical Trials 7, 177-188), shrunk to a usual one while there are few crawls. It is only
+told of where it matters: :data:`LEAST_LOST`.
 """
 
 from __future__ import annotations
@@ -25,19 +26,20 @@ if TYPE_CHECKING:
     from healing.memory.counts import FieldRun
     from healing.memory.look import Look
 
-COMPARED = 10
+COMPARED = 20
 """So many earlier crawls are looked at."""
 LEAST_LOST = 0.03
 """Share of the pages; what is lost below it is not told of."""
 _FEWEST_CRAWLS = 2
 _FEWEST_SEEN = 20
 """Pages (rows) of a crawl that says something."""
-_AT_ONCE = 4.5
-"""Standard deviations."""
-_SLOWLY, _SLACK = 8.0, 1.0
-"""The sum that is told of, and what each crawl may be lower without adding to it, in standard deviations."""
-_USUAL_SPREAD, _ITS_WEIGHT = 0.025, 5
-"""Standard deviation between crawls where little is known, and how many crawls that counts for."""
+_ENOUGH = 0.5
+"""Share of the usual pages: the first of a crawl are often the newest documents, and not like the others."""
+_NEWEST = 6
+"""The newest crawl is compared alone, and together with up to so many less one before it."""
+_DEVIATIONS = 5.2
+_USUAL_SPREAD, _ITS_WEIGHT = 0.045, 20
+"""Standard deviation between crawls where little is known, and how many crawls that counts for: see docs/watch.md."""
 _FEWER, _FEWEST_FOR_VOLUME = 0.5, 4
 """A crawl with less than this share of the pages of the smallest of so many earlier ones is told of."""
 _OTHER_SHAPE = 0.5
@@ -90,17 +92,33 @@ class Finding:
 
 def findings(earlier: Sequence[Counted], now: Counted) -> tuple[Finding, ...]:
     """What is not as in the earlier crawls (the oldest first); nothing where they are too few to tell."""
-    known = [one for one in earlier if one.pages][-COMPARED:]
+    known = _known(earlier)
     if len(known) < _FEWEST_CRAWLS or not now.pages:
         return ()
     return tuple(_found(known, now))
+
+
+def findings_so_far(earlier: Sequence[Counted], now: Counted) -> tuple[Finding, ...]:
+    """What can be told while a crawl still runs: fill rates, once half of the usual pages are read."""
+    known = _known(earlier)
+    if len(known) < _FEWEST_CRAWLS or now.pages < _ENOUGH * median(one.pages for one in known):
+        return ()
+    return tuple(one for name in now.fields for one in _fill(name, _before(known, name), now.fields[name]))
+
+
+def _known(earlier: Sequence[Counted]) -> Sequence[Counted]:
+    return [one for one in earlier if one.pages][-COMPARED:]
+
+
+def _before(known: Sequence[Counted], name: str) -> Sequence[FieldRun]:
+    return [one.fields[name] for one in known if name in one.fields]
 
 
 def _found(known: Sequence[Counted], now: Counted) -> Iterator[Finding]:
     yield from _volume(known, now)
     yield from _look(known, now)
     for name, field in now.fields.items():
-        before = [one.fields[name] for one in known if name in one.fields]
+        before = _before(known, name)
         if len(before) >= _FEWEST_CRAWLS:
             yield from _fill(name, before, field)
             yield from _shape(name, before, field)
@@ -114,33 +132,28 @@ def _fill(name: str, before: Sequence[FieldRun], now: FieldRun) -> Iterator[Find
     counts = [(one.filled, one.seen) for one in before if one.seen >= _FEWEST_SEEN]
     if len(counts) < _FEWEST_CRAWLS or now.seen < _FEWEST_SEEN:
         return
-    at_once, slowly = _fallen_at_once(counts, (now.filled, now.seen)), _fallen_slowly([*counts, (now.filled, now.seen)])
-    usual = slowly if at_once is None else at_once
-    if usual is not None:
-        how = "" if at_once is not None else " crawl by crawl"
+    fall = _fall([*counts, (now.filled, now.seen)])
+    if fall is not None:
+        usual, crawls = fall
+        since = f" over {crawls} crawls" if crawls > 1 else ""
         yield Finding(
-            Sign.FILL, name, f"on {usual:.0%} of the pages before, falling{how} to {now.filled / now.seen:.0%}"
+            Sign.FILL, name, f"on {usual:.0%} of the pages before, falling{since} to {now.filled / now.seen:.0%}"
         )
 
 
-def _fallen_at_once(before: Sequence[tuple[int, int]], now: tuple[int, int]) -> float | None:
-    """The usual rate, where this one is far below it."""
-    usual = _rate(before)
-    is_lower = usual - now[0] / now[1] >= LEAST_LOST and -_deviation(before, now) > _AT_ONCE
-    return usual if is_lower else None
-
-
-def _fallen_slowly(counts: Sequence[tuple[int, int]]) -> float | None:
-    """The rate of the older half of the crawls, where the newer ones are below it one after the other."""
-    half = len(counts) // 2
-    older, newer = counts[:half], counts[half:]
-    if len(older) < _FEWEST_CRAWLS:
-        return None
-    total = 0.0
-    for one in newer:
-        total = max(0.0, total - _deviation(older, one) - _SLACK)
-    usual, (filled, seen) = _rate(older), newer[-1]
-    return usual if total > _SLOWLY and usual - filled / seen >= LEAST_LOST else None
+def _fall(counts: Sequence[tuple[int, int]]) -> tuple[float, int] | None:
+    """The usual rate, and in how many of the newest crawls the rate is far below it, the fewest that show it."""
+    for newest in range(1, min(_NEWEST, len(counts) - _FEWEST_CRAWLS) + 1):
+        before, after = counts[:-newest], counts[-newest:]
+        usual = _rate(before)
+        spread = _spread(before, usual)
+        was, uncertain_before = _mean(before, usual, spread)
+        is_now, uncertain_now = _mean(after, usual, spread)
+        filled, seen = after[-1]
+        is_lower = was - max(is_now, filled / seen) >= LEAST_LOST
+        if is_lower and was - is_now > _DEVIATIONS * sqrt(uncertain_before + uncertain_now):
+            return was, newest
+    return None
 
 
 def _rate(counts: Sequence[tuple[int, int]]) -> float:
@@ -148,13 +161,11 @@ def _rate(counts: Sequence[tuple[int, int]]) -> float:
     return (sum(filled for filled, _ in counts) + 0.5) / (sum(seen for _, seen in counts) + 1)
 
 
-def _deviation(before: Sequence[tuple[int, int]], now: tuple[int, int]) -> float:
-    """How far a rate is from the usual one, in standard deviations; below 0 where it is lower."""
-    usual, (filled, seen) = _rate(before), now
-    chance = usual * (1 - usual)
-    total = sum(count for _, count in before)
-    spread = _spread(before, usual)
-    return (filled / seen - usual) / sqrt(chance / seen + chance / total + spread * (1 + 1 / len(before)))
+def _mean(counts: Sequence[tuple[int, int]], usual: float, spread: float) -> tuple[float, float]:
+    """The mean rate, each crawl's weighted by how sure it is, and the variance of the mean."""
+    weights = [1 / (usual * (1 - usual) / seen + spread) for _, seen in counts]
+    weighted = (weight * filled / seen for weight, (filled, seen) in zip(weights, counts, strict=True))
+    return sum(weighted) / sum(weights), 1 / sum(weights)
 
 
 def _spread(counts: Sequence[tuple[int, int]], usual: float) -> float:

@@ -110,10 +110,8 @@ def _around(element: HtmlElement) -> HtmlElement:
 
 def _is_large(element: HtmlElement) -> bool:
     """Whether it would be cut, and the marked element perhaps with it."""
-    return (
-        len(_words(element)) > _MOST_CHARS
-        or sum(1 for _ in islice(element.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS
-    )
+    elements = sum(1 for _ in islice(element.iter(), _MOST_ELEMENTS + 1))
+    return elements > _MOST_ELEMENTS or len(_words(element)) > _MOST_CHARS
 
 
 def _words(element: HtmlElement) -> str:
